@@ -151,7 +151,7 @@ final class ServeProgram implements WorkerProgram {
                 tcp.add(each.port());
             }
             default -> {
-                tcp.add(TcpService.open(host, carrier, IpAddress.ANY_IPV4, protocol.port(), limits,
+                tcp.add(TcpService.openRequests(host, carrier, IpAddress.ANY_IPV4, protocol.port(), limits,
                         new TcpEcho(limits)));
                 udp.add(UdpEcho.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
                 udp.add(UdpEcho.open(host, carrier, IpAddress.ANY_IPV6, protocol.port()));

@@ -43,6 +43,8 @@ public final class HostOptions {
     private @Nullable Stash ready;
     private @Nullable TcpSettings tcp = TcpSettings.defaults();
     private int connections = 1024;
+    /** 0 for as many as there may be connections. */
+    private int sendBuffers;
     private int listeners = 64;
     private boolean severalWorkers;
     private FlowSteering steering = FlowSteering.BY_HASH;
@@ -208,6 +210,22 @@ public final class HostOptions {
     }
 
     /**
+     * Bounds the memory of bytes to be sent: how many connections may have a send buffer at once, each of
+     * {@link TcpSettings#sendBufferBytes()}. A connection has one from the first byte that is written until all are
+     * acknowledged; beyond the bound writers wait, first come, first served.
+     *
+     * @param most at least 1; as many as there may be connections at first
+     * @return this
+     */
+    public HostOptions tcpSendBuffers(int most) {
+        if (most < 1) {
+            throw bad("impossible bound of send buffers: most=" + most + ", allowed=at least 1");
+        }
+        sendBuffers = most;
+        return this;
+    }
+
+    /**
      * Lets coroutines of several workers use TCP: its receive step, its sockets and servers. Every step then runs in
      * the coroutine lock of its connection. Otherwise all flows stay on the worker that runs the host, and no step
      * locks.
@@ -314,6 +332,10 @@ public final class HostOptions {
 
     int connections() {
         return connections;
+    }
+
+    int sendBuffers() {
+        return sendBuffers == 0 ? connections : sendBuffers;
     }
 
     int listeners() {

@@ -195,6 +195,7 @@ public final class IpHost implements AutoCloseable {
         if (tcp == null) {
             steps.tcp = new NoTcp(errors, counters);
         } else {
+            tcp.bounds(nic.pool().capacity() / share.queues(), options.sendBuffers());
             steps.tcp = tcp.input();
             errorDelivery.tcp(tcp.errors());
         }

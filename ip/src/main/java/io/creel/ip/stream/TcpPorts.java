@@ -29,6 +29,7 @@ import io.creel.net.wire.IpProtocol;
 import io.creel.queues.Channel;
 import io.creel.queues.LocalChannel;
 import io.creel.queues.SharedChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close} only from outside, by the worker that runs the host, once the others have ended.
  */
 public final class TcpPorts {
+    /** More free signals are not kept. */
+    private static final int SPARE_SIGNALS = 256;
     /** Most coroutines that wait for one signal, with several workers. */
     private static final int WAITERS = 16;
 
@@ -59,7 +62,10 @@ public final class TcpPorts {
     private final @Nullable SegmentOutbox outbox;
     private final ShortGuard guard;
     private final FlowShare share;
-    private final Set<TcpSocket> sockets = new LinkedHashSet<>();
+    private final ArrayDeque<Channel<Object>> spareSignals = new ArrayDeque<>();
+    /** The open sockets, linked through themselves. */
+    private @Nullable TcpSocket firstSocket;
+    private int sockets;
     private final Set<TcpServer> servers = new LinkedHashSet<>();
 
     /**
@@ -105,6 +111,27 @@ public final class TcpPorts {
     }
 
     /**
+     * Bounds what all connections hold together. Before the first one.
+     *
+     * @param nicPackets how many packets of the NIC's pool are for this host; connections keep three quarters at most
+     * @param sendBuffers how many connections may have bytes to send or to be acknowledged at once, at least 1
+     */
+    public void bounds(int nicPackets, int sendBuffers) {
+        tcp.nicPackets(nicPackets);
+        tcp.sendBuffers(sendBuffers);
+    }
+
+    /** {@return how many send buffers connections hold now} */
+    public int sendBuffersInUse() {
+        return tcp.sendBuffersInUse();
+    }
+
+    /** {@return how many received frames connections hold now} */
+    public int heldFrames() {
+        return tcp.heldFrames();
+    }
+
+    /**
      * Returns the body of a coroutine that sends what steps on other workers have written. The host starts it on its
      * worker.
      *
@@ -128,6 +155,22 @@ public final class TcpPorts {
         return guard.isShared()
                 ? new SharedChannel<>(name, 2, WAITERS, ready, ready)
                 : new LocalChannel<>(name, 1, ready);
+    }
+
+    /** A signal that no socket has, with one worker. */
+    Channel<Object> borrowSignals() {
+        Channel<Object> spare = spareSignals.pollFirst();
+        return spare == null ? signals("tcp socket") : spare;
+    }
+
+    /** Takes a signal back for which no coroutine waits. */
+    void giveBack(Channel<Object> signals) {
+        while (signals.tryReceive() != null) {
+            // a signal that nothing has waited for
+        }
+        if (spareSignals.size() < SPARE_SIGNALS) {
+            spareSignals.addFirst(signals);
+        }
     }
 
     /** {@return the receive step} */
@@ -288,13 +331,28 @@ public final class TcpPorts {
 
     private void opened(TcpSocket socket) {
         guard.enter();
-        sockets.add(socket);
+        socket.next = firstSocket;
+        if (firstSocket != null) {
+            firstSocket.previous = socket;
+        }
+        firstSocket = socket;
+        sockets++;
         guard.exit();
     }
 
     void closed(TcpSocket socket) {
         guard.enter();
-        sockets.remove(socket);
+        if (socket.previous == null) {
+            firstSocket = socket.next;
+        } else {
+            socket.previous.next = socket.next;
+        }
+        if (socket.next != null) {
+            socket.next.previous = socket.previous;
+        }
+        socket.next = null;
+        socket.previous = null;
+        sockets--;
         guard.exit();
     }
 
@@ -306,7 +364,7 @@ public final class TcpPorts {
 
     /** {@return how many sockets are open} */
     public int sockets() {
-        return sockets.size();
+        return sockets;
     }
 
     /** Closes all listeners, and resets all connections. */
@@ -321,7 +379,13 @@ public final class TcpPorts {
 
     private void closeAll() {
         List.copyOf(servers).forEach(TcpServer::close);
-        new ArrayList<>(sockets).forEach(TcpSocket::abort);
+        List<TcpSocket> open = new ArrayList<>(sockets);
+        guard.enter();
+        for (TcpSocket each = firstSocket; each != null; each = each.next) {
+            open.add(each);
+        }
+        guard.exit();
+        open.forEach(TcpSocket::abort);
     }
 
     /** Only a coroutine may have a lock, and the caller is none. */
@@ -336,7 +400,7 @@ public final class TcpPorts {
         carrier.poll();
         carrier.close();
         if (!ended[0]) {
-            throw new IllegalStateException("cannot close, another worker uses a connection: sockets=" + sockets.size()
+            throw new IllegalStateException("cannot close, another worker uses a connection: sockets=" + sockets
                     + ", connections=" + tcp.connections() + "; end the other workers first");
         }
     }

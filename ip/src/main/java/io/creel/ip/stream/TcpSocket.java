@@ -1,5 +1,6 @@
 package io.creel.ip.stream;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Locks;
@@ -33,32 +34,43 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     private final TcpPorts ports;
     private final TcpClock clock;
-    /** Each says that looking again may be worth it; one signal stands for any number. */
-    private final Channel<Object> readable;
-    private final Channel<Object> writable;
+    /**
+     * Each says that looking again may be worth it; one signal stands for any number. With one worker it is borrowed
+     * when a coroutine waits for the first time: until then there is nothing to miss.
+     */
+    private @Nullable Channel<Object> readable;
+    private @Nullable Channel<Object> writable;
+    /** Coroutines that wait for a signal. */
+    private int waiting;
+    /** Runs once as soon as there is something to read; null if nothing waits for that outside of a coroutine. */
+    private @Nullable Runnable onReadable;
+    /** The set of open sockets, which {@link TcpPorts} links. */
+    @Nullable
+    TcpSocket previous;
+    @Nullable
+    TcpSocket next;
     @Stable
     @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
     private TcpConnection connection;
-    @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
-    private IpAddress peer;
+    /** Made when it is asked for, and at the close. */
+    private @Nullable IpAddress peer;
+    private @Nullable IpAddress address;
     private int peerPort;
     private int port;
-    @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
-    private IpAddress address;
     private boolean closed;
 
     TcpSocket(TcpPorts ports) {
         this.ports = ports;
         clock = ports.clock();
-        readable = ports.signals("readable tcp");
-        writable = ports.signals("writable tcp");
+        if (ports.hasSeveralWorkers()) {
+            readable = ports.signals("readable tcp");
+            writable = ports.signals("writable tcp");
+        }
     }
 
     void of(TcpConnection opened) {
         connection = opened;
-        peer = new IpAddress(opened.endpoints().remoteHigh(), opened.endpoints().remoteLow());
         peerPort = opened.endpoints().remotePort();
-        address = new IpAddress(opened.endpoints().localHigh(), opened.endpoints().localLow());
         port = opened.endpoints().localPort();
     }
 
@@ -69,7 +81,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     @Override
     public void readable(TcpConnection from) {
-        wake(readable);
+        wakeReader();
     }
 
     @Override
@@ -79,20 +91,106 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     @Override
     public void closed(TcpConnection from) {
-        wake(readable);
+        wakeReader();
         wake(writable);
     }
 
-    private void wake(Channel<Object> signals) {
+    private void wakeReader() {
+        wake(readable);
+        Runnable action = onReadable;
+        if (action != null) {
+            onReadable = null;
+            action.run();
+        }
+    }
+
+    private void wake(@Nullable Channel<Object> signals) {
+        if (signals == null) {
+            return;
+        }
         boolean first = signals.trySend(this);
         assert first || signals.size() >= 1 || signals.isClosed() || ports.hasSeveralWorkers();
     }
 
+    private boolean awaitReadable(long untilNs) {
+        Channel<Object> signals = readable;
+        if (signals == null) {
+            signals = ports.borrowSignals();
+            readable = signals;
+        }
+        return await(signals, untilNs);
+    }
+
     /** Waits for a signal until a time of the carrier; false if the time is up or the socket is closed. */
-    private static boolean await(Channel<Object> signals, long untilNs) {
-        return untilNs == FOR_EVER
-                ? signals.receive() != null
-                : signals.receive(Math.max(0, untilNs - Coroutine.nowNs())) != null;
+    private boolean await(Channel<Object> signals, long untilNs) {
+        waiting++;
+        try {
+            return untilNs == FOR_EVER
+                    ? signals.receive() != null
+                    : signals.receive(Math.max(0, untilNs - Coroutine.nowNs())) != null;
+        } finally {
+            waiting--;
+        }
+    }
+
+    /** Gives the signals back, if no coroutine waits for one. */
+    private void giveBackSignals() {
+        if (waiting > 0 || ports.hasSeveralWorkers()) {
+            return;
+        }
+        if (readable != null) {
+            ports.giveBack(readable);
+            readable = null;
+        }
+        if (writable != null) {
+            ports.giveBack(writable);
+            writable = null;
+        }
+    }
+
+    /**
+     * Waits without a coroutine: runs an action once as soon as there are bytes to read, the stream has ended, or the
+     * connection is lost. Until then the connection holds no coroutine, no signal and no buffer, so this is how a
+     * server keeps many idle ones. Only if one worker runs the host.
+     *
+     * @param action
+     *            run by the worker within the step of TCP that has found it out: it starts a coroutine or notes
+     *            something, and neither waits nor uses this socket
+     * @return false if there is something to read now; the action is then not kept
+     * @throws IpException
+     *             if this socket is closed
+     * @throws IllegalStateException
+     *             if several workers run the host
+     */
+    @CheckReturnValue
+    public boolean whenReadable(Runnable action) {
+        if (ports.hasSeveralWorkers()) {
+            throw new IllegalStateException(
+                    "whenReadable needs a host of one worker: socket=" + this + "; read in a coroutine instead");
+        }
+        requireOpen("whenReadable");
+        if (hasArrived()) {
+            return false;
+        }
+        giveBackSignals();
+        onReadable = action;
+        return true;
+    }
+
+    /** {@return whether a read would not wait: there are bytes, the stream has ended, or the connection is lost} */
+    public boolean hasArrived() {
+        return closed || connection.readableBytes() > 0 || connection.isEndOfStream();
+    }
+
+    /**
+     * Forgets the action of {@link #whenReadable}.
+     *
+     * @return false if there is none, because it has run or was never set
+     */
+    public boolean forgetWhenReadable() {
+        boolean isSet = onReadable != null;
+        onReadable = null;
+        return isSet;
     }
 
     /** When a wait of this length ends, by the carrier's clock. */
@@ -109,14 +207,19 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /** Waits until the send buffer may have room; false if the time is up or the socket is closed. */
     @Suspends
     boolean awaitWritable(long untilNs) {
-        return await(writable, untilNs);
+        Channel<Object> signals = writable;
+        if (signals == null) {
+            signals = ports.borrowSignals();
+            writable = signals;
+        }
+        return await(signals, untilNs);
     }
 
     @Suspends
     void awaitEstablished(long timeoutNs) {
         long untilNs = until(timeoutNs);
         while (isOpening()) {
-            if (!await(writable, untilNs)) {
+            if (!awaitWritable(untilNs)) {
                 throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect in time: connection="
                         + connection.endpoints() + ", timeoutNs=" + timeoutNs + "; is the peer there?");
             }
@@ -201,7 +304,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             } finally {
                 leave();
             }
-            if (!await(readable, untilNs)) {
+            if (!awaitReadable(untilNs)) {
                 requireOpen("read");
                 return 0;
             }
@@ -246,7 +349,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             } finally {
                 leave();
             }
-            await(readable, FOR_EVER);
+            awaitReadable(FOR_EVER);
         }
     }
 
@@ -290,7 +393,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             } finally {
                 leave();
             }
-            if (done < length && !await(writable, untilNs)) {
+            if (done < length && !awaitWritable(untilNs)) {
                 requireOpen("write");
                 break;
             }
@@ -465,7 +568,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     private IpException closed(String what) {
         return new IpException(IpException.Reason.CLOSED,
-                what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
+                what + " on a closed socket: peer=" + peer() + ", peerPort=" + peerPort + ", port=" + port);
     }
 
     /** Ends this direction after the bytes that were written; the peer may go on sending. Twice does nothing. */
@@ -517,7 +620,12 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     /** {@return the peer's address} */
     public IpAddress peer() {
-        return peer;
+        IpAddress known = peer;
+        if (known == null) {
+            known = new IpAddress(connection.endpoints().remoteHigh(), connection.endpoints().remoteLow());
+            peer = known;
+        }
+        return known;
     }
 
     /** {@return the peer's port} */
@@ -527,7 +635,12 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     /** {@return the own address} */
     public IpAddress address() {
-        return address;
+        IpAddress known = address;
+        if (known == null) {
+            known = new IpAddress(connection.endpoints().localHigh(), connection.endpoints().localLow());
+            address = known;
+        }
+        return known;
     }
 
     /** {@return the own port} */
@@ -555,6 +668,8 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             if (closed) {
                 return;
             }
+            peer = peer(); // the connection object may be another one's afterwards
+            address = address();
             closed = true;
             if (reset) {
                 connection.abort(clock.nowNs());
@@ -563,13 +678,19 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         } finally {
             leave();
         }
-        readable.close();
-        writable.close();
+        onReadable = null;
+        giveBackSignals();
+        if (readable != null) {
+            readable.close();
+        }
+        if (writable != null) {
+            writable.close();
+        }
         ports.closed(this);
     }
 
     @Override
     public String toString() {
-        return "TcpSocket[port=" + port + ", peer=" + peer + ", peerPort=" + peerPort + ", state=" + state() + "]";
+        return "TcpSocket[port=" + port + ", peer=" + peer() + ", peerPort=" + peerPort + ", state=" + state() + "]";
     }
 }

@@ -49,6 +49,25 @@ final class ConnectionDeadlines {
         }
     }
 
+    /** Lets a connection come up next, whatever its own deadline is. */
+    void now(TcpConnection connection) {
+        guard.enter();
+        try {
+            if (!connection.inTable) {
+                return;
+            }
+            connection.heapDeadlineNs = 0;
+            if (connection.heapIndex < 0) {
+                connection.heapIndex = count;
+                heap[count++] = connection;
+            }
+            up(connection.heapIndex);
+            publish();
+        } finally {
+            guard.exit();
+        }
+    }
+
     private long earliestNs() {
         return count == 0 ? TcpTimers.NEVER : heap[0].heapDeadlineNs;
     }

@@ -82,6 +82,11 @@ final class DataArrival {
             rcv.ackNow = true;
             return;
         }
+        if (!rcv.hasHostRoom()) {
+            tcb.statistics.count(TcpCounter.HOST_FRAMES_FULL);
+            rcv.ackNow = true;
+            return;
+        }
         append(segment.packet, offset, end);
         segment.packet = null;
         if (!rcv.gaps.isEmpty()) {
@@ -126,6 +131,8 @@ final class DataArrival {
             rcv.duplicate(start, end);
             rcv.gaps.remember(start);
             tcb.statistics.add(TcpCounter.DUPLICATE_DATA_BYTES, end - start);
+        } else if (!rcv.hasHostRoomBeyondGap()) {
+            tcb.statistics.count(TcpCounter.HOST_FRAMES_FULL);
         } else if (rcv.hasRoomBeyondGap() && rcv.gaps.insert(start, end, segment.packet, offset)) {
             segment.packet = null;
         } else {

@@ -12,26 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A new range is trimmed against its neighbours; smaller ranges inside it are replaced. It also says which blocks to
- * report as SACK, the most recent first (RFC 2018, section 4). Bounded; one thread at a time; allocates nothing.
+ * report as SACK, the most recent first (RFC 2018, section 4). Bounded; its places are borrowed while there is a range.
+ * One thread at a time.
  * Inserting is O(ranges).
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class OutOfOrderQueue {
-    private final int[] starts;
-    private final int[] ends;
-    @Owned
-    private final Packet[] packets;
-    private final int[] offsets;
+    private final int capacity;
+    private final BufferPool<Slots> pool;
+    private final HeldFrames held;
+    /** Borrowed while there is a range; null otherwise. */
+    private @Nullable Slots slots;
     private int count;
-    /** Numbers inside the blocks that were reported last, the most recent first. */
-    private final int[] recent = new int[TcpSegment.MAX_SACK_BLOCKS];
     private int recents;
 
-    OutOfOrderQueue(int capacity) {
-        starts = new int[capacity];
-        ends = new int[capacity];
-        packets = new Packet[capacity];
-        offsets = new int[capacity];
+    OutOfOrderQueue(int capacity, BufferPool<Slots> pool, HeldFrames held) {
+        this.capacity = capacity;
+        this.pool = pool;
+        this.held = held;
     }
 
     boolean isEmpty() {
@@ -44,39 +42,46 @@ final class OutOfOrderQueue {
 
     /** The first number of the lowest range. */
     int firstStart() {
-        return starts[0];
+        return slots.starts[0];
     }
 
     int firstEnd() {
-        return ends[0];
+        return slots.ends[0];
     }
 
     /** Removes the lowest range and gives its frame away. */
     @Acquires
     Packet takeFirst() {
-        Packet first = packets[0];
-        packets[0] = null;
+        Packet first = slots.packets[0];
+        slots.packets[0] = null;
         remove(0, 1);
         return first;
     }
 
     int firstOffset() {
-        return offsets[0];
+        return slots.offsets[0];
     }
 
     private void remove(int from, int to) {
         int rest = count - to;
-        System.arraycopy(starts, to, starts, from, rest);
-        System.arraycopy(ends, to, ends, from, rest);
-        System.arraycopy(packets, to, packets, from, rest);
-        System.arraycopy(offsets, to, offsets, from, rest);
+        System.arraycopy(slots.starts, to, slots.starts, from, rest);
+        System.arraycopy(slots.ends, to, slots.ends, from, rest);
+        System.arraycopy(slots.packets, to, slots.packets, from, rest);
+        System.arraycopy(slots.offsets, to, slots.offsets, from, rest);
         int left = from + rest;
         for (int i = left; i < count; i++) {
-            packets[i] = null;
+            slots.packets[i] = null;
         }
+        held.add(left - count);
         count = left;
-        if (count == 0) {
+        giveBackIfEmpty();
+    }
+
+    private void giveBackIfEmpty() {
+        if (count == 0 && slots != null) {
             recents = 0;
+            pool.giveBack(slots);
+            slots = null;
         }
     }
 
@@ -84,8 +89,8 @@ final class OutOfOrderQueue {
     boolean covers(int start, int end) {
         int at = start;
         for (int i = 0; i < count && Sequence.isBefore(at, end); i++) {
-            if (Sequence.isAtMost(starts[i], at) && Sequence.isAfter(ends[i], at)) {
-                at = ends[i];
+            if (Sequence.isAtMost(slots.starts[i], at) && Sequence.isAfter(slots.ends[i], at)) {
+                at = slots.ends[i];
             }
         }
         return Sequence.isAtLeast(at, end);
@@ -98,41 +103,45 @@ final class OutOfOrderQueue {
      */
     boolean insert(int start, int end, @Transfers(when = Result.TRUE) @Nullable Packet packet, int offset) {
         int at = count; // most segments belong at the end
-        while (at > 0 && Sequence.isAtLeast(starts[at - 1], start)) {
+        while (at > 0 && Sequence.isAtLeast(slots.starts[at - 1], start)) {
             at--;
         }
-        int from = at > 0 ? Sequence.max(start, ends[at - 1]) : start;
+        int from = at > 0 ? Sequence.max(start, slots.ends[at - 1]) : start;
         int inside = at;
-        while (inside < count && Sequence.isAtMost(ends[inside], end)) {
+        while (inside < count && Sequence.isAtMost(slots.ends[inside], end)) {
             inside++;
         }
-        int to = inside < count ? Sequence.min(end, starts[inside]) : end;
-        if (inside == at && count == starts.length) {
+        int to = inside < count ? Sequence.min(end, slots.starts[inside]) : end;
+        if (inside == at && count == capacity) {
             return false;
         }
+        if (slots == null) {
+            slots = pool.borrow();
+        }
         for (int i = at; i < inside; i++) {
-            packets[i].release();
-            packets[i] = null;
+            slots.packets[i].release();
+            slots.packets[i] = null;
         }
         if (inside > at) {
             remove(at + 1, inside);
         } else {
             open(at);
         }
-        starts[at] = from;
-        ends[at] = to;
-        packets[at] = packet;
-        offsets[at] = offset + (from - start);
+        slots.starts[at] = from;
+        slots.ends[at] = to;
+        slots.packets[at] = packet;
+        slots.offsets[at] = offset + (from - start);
         remember(from);
         return true;
     }
 
     private void open(int at) {
         int rest = count - at;
-        System.arraycopy(starts, at, starts, at + 1, rest);
-        System.arraycopy(ends, at, ends, at + 1, rest);
-        System.arraycopy(packets, at, packets, at + 1, rest);
-        System.arraycopy(offsets, at, offsets, at + 1, rest);
+        System.arraycopy(slots.starts, at, slots.starts, at + 1, rest);
+        System.arraycopy(slots.ends, at, slots.ends, at + 1, rest);
+        System.arraycopy(slots.packets, at, slots.packets, at + 1, rest);
+        System.arraycopy(slots.offsets, at, slots.offsets, at + 1, rest);
+        held.add(1);
         count++;
     }
 
@@ -143,22 +152,22 @@ final class OutOfOrderQueue {
         int kept = 0;
         int previous = number;
         for (int i = 0; i < recents; i++) {
-            int each = recent[i];
+            int each = slots.recent[i];
             boolean same = Sequence.isAtLeast(each, low) && Sequence.isBefore(each, high);
-            if (!same && kept < recent.length - 1) {
-                recent[kept++] = previous;
+            if (!same && kept < slots.recent.length - 1) {
+                slots.recent[kept++] = previous;
                 previous = each;
             }
         }
-        recent[kept++] = previous;
+        slots.recent[kept++] = previous;
         recents = kept;
     }
 
     private int blockStart(int number) {
         int low = number;
         for (int i = count - 1; i >= 0; i--) {
-            if (Sequence.isAtLeast(ends[i], low) && Sequence.isAtMost(starts[i], low)) {
-                low = starts[i];
+            if (Sequence.isAtLeast(slots.ends[i], low) && Sequence.isAtMost(slots.starts[i], low)) {
+                low = slots.starts[i];
             }
         }
         return low;
@@ -167,8 +176,8 @@ final class OutOfOrderQueue {
     private int blockEnd(int number) {
         int high = number;
         for (int i = 0; i < count; i++) {
-            if (Sequence.isAtMost(starts[i], high) && Sequence.isAfter(ends[i], high)) {
-                high = ends[i];
+            if (Sequence.isAtMost(slots.starts[i], high) && Sequence.isAfter(slots.ends[i], high)) {
+                high = slots.ends[i];
             }
         }
         return high;
@@ -177,8 +186,8 @@ final class OutOfOrderQueue {
     /** Adds as many blocks as the segment takes. */
     void report(TcpSegment segment) {
         for (int i = 0; i < recents; i++) {
-            int low = blockStart(recent[i]);
-            int high = blockEnd(recent[i]);
+            int low = blockStart(slots.recent[i]);
+            int high = blockEnd(slots.recent[i]);
             if (low != high && !isReported(segment, low, high) && !segment.addSack(low, high)) {
                 return;
             }
@@ -197,10 +206,29 @@ final class OutOfOrderQueue {
     /** Releases everything. */
     void clear() {
         for (int i = 0; i < count; i++) {
-            packets[i].release();
-            packets[i] = null;
+            slots.packets[i].release();
+            slots.packets[i] = null;
         }
+        held.add(-count);
         count = 0;
-        recents = 0;
+        giveBackIfEmpty();
+    }
+
+    /** The places of the ranges, sorted. */
+    static final class Slots {
+        private final int[] starts;
+        private final int[] ends;
+        @Owned
+        private final Packet[] packets;
+        private final int[] offsets;
+        /** Numbers inside the blocks that were reported last, the most recent first. */
+        private final int[] recent = new int[TcpSegment.MAX_SACK_BLOCKS];
+
+        Slots(int capacity) {
+            starts = new int[capacity];
+            ends = new int[capacity];
+            packets = new Packet[capacity];
+            offsets = new int[capacity];
+        }
     }
 }

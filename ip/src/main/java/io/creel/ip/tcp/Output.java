@@ -16,12 +16,13 @@ final class Output {
     private final TcpConnection tcb;
     private final SendSide snd;
     private final ReceiveSide rcv;
-    private final TcpSegment segment = new TcpSegment();
+    private final TcpSegment segment;
     private int persistBackoffs;
     boolean scaleAgreed;
 
     Output(TcpConnection tcb) {
         this.tcb = tcb;
+        segment = tcb.host.scratch();
         snd = tcb.snd;
         rcv = tcb.rcv;
     }

@@ -8,22 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Received bytes in order that the user has not taken: ranges of frames, which this queue owns. Bounded by its number
- * of frames; one thread at a time; every operation is O(1) and allocates nothing.
+ * of frames, whose places are borrowed while there is a frame. One thread at a time; every operation is O(1).
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class ReceiveQueue {
-    @Owned
-    private final Packet[] packets;
-    private final int[] offsets;
-    private final int[] lengths;
+    private final BufferPool<Slots> pool;
+    private final HeldFrames held;
+    /** Borrowed while there is a frame; null otherwise. */
+    private @Nullable Slots slots;
     private int head;
     private int count;
     private int bytes;
 
-    ReceiveQueue(int capacity) {
-        packets = new Packet[capacity];
-        offsets = new int[capacity];
-        lengths = new int[capacity];
+    ReceiveQueue(BufferPool<Slots> pool, HeldFrames held) {
+        this.pool = pool;
+        this.held = held;
     }
 
     int bytes() {
@@ -39,34 +38,43 @@ final class ReceiveQueue {
     }
 
     void append(@Transfers @Nullable Packet packet, int offset, int length) {
-        int at = (head + count) % packets.length;
-        packets[at] = packet;
-        offsets[at] = offset;
-        lengths[at] = length;
+        if (slots == null) {
+            slots = pool.borrow();
+            head = 0;
+        }
+        int at = (head + count) % slots.packets.length;
+        slots.packets[at] = packet;
+        slots.offsets[at] = offset;
+        slots.lengths[at] = length;
         count++;
+        held.add(1);
         bytes += length;
     }
 
     Packet packet() {
-        return packets[head];
+        return slots.packets[head];
     }
 
     int offset() {
-        return offsets[head];
+        return slots.offsets[head];
     }
 
     int length() {
-        return count == 0 ? 0 : lengths[head];
+        return count == 0 ? 0 : slots.lengths[head];
     }
 
     /** Gives the first frame away. */
     @Acquires
     Packet take() {
-        Packet packet = packets[head];
-        bytes -= lengths[head];
-        packets[head] = null;
-        head = (head + 1) % packets.length;
-        count--;
+        Packet packet = slots.packets[head];
+        bytes -= slots.lengths[head];
+        slots.packets[head] = null;
+        head = (head + 1) % slots.packets.length;
+        held.add(-1);
+        if (--count == 0) {
+            pool.giveBack(slots);
+            slots = null;
+        }
         return packet;
     }
 
@@ -74,14 +82,14 @@ final class ReceiveQueue {
     int read(byte[] to, int offset, int length) {
         int done = 0;
         while (done < length && count > 0) {
-            int part = Math.min(length - done, lengths[head]);
-            packets[head].get(offsets[head], to, offset + done, part);
+            int part = Math.min(length - done, slots.lengths[head]);
+            slots.packets[head].get(slots.offsets[head], to, offset + done, part);
             done += part;
-            if (part == lengths[head]) {
+            if (part == slots.lengths[head]) {
                 take().release();
             } else {
-                offsets[head] += part;
-                lengths[head] -= part;
+                slots.offsets[head] += part;
+                slots.lengths[head] -= part;
                 bytes -= part;
             }
         }
@@ -92,9 +100,9 @@ final class ReceiveQueue {
     int peek(byte[] to, int offset, int length) {
         int done = 0;
         for (int i = 0; i < count && done < length; i++) {
-            int at = (head + i) % packets.length;
-            int part = Math.min(length - done, lengths[at]);
-            packets[at].get(offsets[at], to, offset + done, part);
+            int at = (head + i) % slots.packets.length;
+            int part = Math.min(length - done, slots.lengths[at]);
+            slots.packets[at].get(slots.offsets[at], to, offset + done, part);
             done += part;
         }
         return done;
@@ -107,5 +115,19 @@ final class ReceiveQueue {
             take().release();
         }
         return unread;
+    }
+
+    /** The places of the frames. */
+    static final class Slots {
+        @Owned
+        private final Packet[] packets;
+        private final int[] offsets;
+        private final int[] lengths;
+
+        Slots(int capacity) {
+            packets = new Packet[capacity];
+            offsets = new int[capacity];
+            lengths = new int[capacity];
+        }
     }
 }

@@ -38,12 +38,14 @@ final class ReceiveSide {
 
     final ReceiveQueue queue;
     final OutOfOrderQueue gaps;
+    private final HeldFrames held;
     private final int maxFrames;
 
-    ReceiveSide(TcpSettings settings) {
+    ReceiveSide(TcpSettings settings, HostBuffers buffers) {
         maxFrames = settings.receiveFrames();
-        queue = new ReceiveQueue(maxFrames);
-        gaps = new OutOfOrderQueue(settings.outOfOrderRanges());
+        queue = new ReceiveQueue(buffers.frames, buffers.held);
+        held = buffers.held;
+        gaps = new OutOfOrderQueue(settings.outOfOrderRanges(), buffers.ranges, buffers.held);
     }
 
     void reset(TcpSettings settings) {
@@ -75,6 +77,16 @@ final class ReceiveSide {
 
     boolean hasRoomForFrame() {
         return queue.frames() + gaps.count() < maxFrames;
+    }
+
+    /** Whether the host has room for the next frame in order. */
+    boolean hasHostRoom() {
+        return held.hasRoom(queue.frames());
+    }
+
+    /** Whether the host has room for a frame behind a gap. */
+    boolean hasHostRoomBeyondGap() {
+        return held.hasRoomBeyondGap();
     }
 
     /** One place is kept for the segment that fills the first gap: without it full gaps would never empty. */

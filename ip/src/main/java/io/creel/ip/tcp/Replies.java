@@ -7,10 +7,11 @@ import static io.creel.net.wire.TcpDescriptor.SYN;
 /** The segments of a connection that carry no data: SYN, ACK and RST. */
 final class Replies {
     private final TcpConnection tcb;
-    private final TcpSegment segment = new TcpSegment();
+    private final TcpSegment segment;
 
     Replies(TcpConnection tcb) {
         this.tcb = tcb;
+        segment = tcb.host.scratch();
     }
 
     /** {@code <SEQ=ISS><CTL=SYN>} with every option that the settings offer. */

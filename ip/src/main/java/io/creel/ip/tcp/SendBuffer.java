@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * acknowledged.
  *
  * <p>
- * Bytes are named by their sequence number. The ring is allocated at the first write and kept for the next connection.
- * Bounded by its capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates
- * nothing after the first write.
+ * Bytes are named by their sequence number. The ring is borrowed from the host at the first byte and given back with the
+ * last one. Bounded by its capacity, a power of two; what does not fit is left to the caller, and so is everything if
+ * the host has no ring left. One thread at a time.
  */
 @SuppressWarnings("NullAway") // the ring is there while bytes are
 final class SendBuffer {
     private final int capacityBytes;
     private final int mask;
+    private final BufferPool<byte[]> pool;
+    /** Borrowed while there are bytes; null otherwise. */
     private byte @Nullable [] ring;
     private int start;
     private int end;
@@ -27,13 +29,15 @@ final class SendBuffer {
      */
     private int front;
 
-    SendBuffer(int capacityBytes) {
+    SendBuffer(int capacityBytes, BufferPool<byte[]> pool) {
         this.capacityBytes = capacityBytes;
+        this.pool = pool;
         mask = capacityBytes - 1;
     }
 
     /** Forgets all bytes; the next one written has this number. */
     void reset(int sequence) {
+        giveBack();
         start = sequence;
         end = sequence;
         front = sequence;
@@ -77,10 +81,13 @@ final class SendBuffer {
     /** Appends as much as fits, and returns how much that is. */
     int write(byte[] from, int offset, int length) {
         int taken = Math.min(length, freeBytes());
+        if (taken > 0 && !hasRing()) {
+            return 0;
+        }
         if (taken > 0) {
             int at = next();
             int first = Math.min(taken, capacityBytes - at);
-            System.arraycopy(from, offset, ring(), at, first);
+            System.arraycopy(from, offset, ring, at, first);
             System.arraycopy(from, offset + first, ring, 0, taken - first);
             end += taken;
         }
@@ -90,27 +97,46 @@ final class SendBuffer {
     /** Appends as much as fits, and returns how much that is. */
     int write(MemorySegment from, long offset, int length) {
         int taken = Math.min(length, freeBytes());
+        if (taken > 0 && !hasRing()) {
+            return 0;
+        }
         if (taken > 0) {
             int at = next();
             int first = Math.min(taken, capacityBytes - at);
-            MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, ring(), at, first);
+            MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, ring, at, first);
             MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset + first, ring, 0, taken - first);
             end += taken;
         }
         return taken;
     }
 
-    private byte[] ring() {
+    private boolean hasRing() {
         if (ring == null) {
-            ring = new byte[capacityBytes];
+            ring = pool.borrow();
         }
-        return ring;
+        return ring != null;
+    }
+
+    /** Whether a write takes nothing because the host has lent all its rings. */
+    boolean isWithoutRing() {
+        return ring == null;
+    }
+
+    /** Gives the ring back, with bytes that will never be sent: of a connection that is closed. */
+    void giveBack() {
+        if (ring != null) {
+            pool.giveBack(ring);
+            ring = null;
+        }
     }
 
     /** Drops the bytes before this number, which the peer has acknowledged. */
     void release(int sequence) {
         if (Sequence.isAfter(sequence, start)) {
             start = Sequence.min(sequence, end);
+            if (start == end) {
+                giveBack();
+            }
         }
     }
 

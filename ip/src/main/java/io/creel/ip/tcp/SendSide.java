@@ -48,9 +48,10 @@ final class SendSide {
     final TailLossProbe probe = new TailLossProbe();
     final AckSummary ack = new AckSummary();
 
-    SendSide(TcpSettings settings, TcpStatistics statistics, CongestionControl congestion, LossDetection detection) {
-        buffer = new SendBuffer(settings.sendBufferBytes());
-        board = new SentSegments(settings.sentSegments());
+    SendSide(TcpSettings settings, TcpStatistics statistics, CongestionControl congestion, LossDetection detection,
+            HostBuffers buffers) {
+        buffer = new SendBuffer(settings.sendBufferBytes(), buffers.rings);
+        board = new SentSegments(settings.sentSegments(), buffers.segments);
         rtt = new RttEstimator(settings.minRtoNs(), settings.maxRtoNs());
         recovery = new Recovery(statistics);
         this.congestion = congestion;

@@ -1,12 +1,14 @@
 package io.creel.ip.tcp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The scoreboard: every segment that was sent and is not cumulatively acknowledged, in order of sequence numbers and in
  * order of the time it was sent last.
  *
  * <p>
  * A segment is a slot in parallel arrays; both orders are doubly linked lists through them. Slots come from a free list
- * of fixed size, so nothing is allocated and the number of segments in flight is bounded. All sums are kept exact at
+ * of fixed size, so the number of segments in flight is bounded. The arrays are borrowed while there is a segment. All sums are kept exact at
  * each change:
  *
  * <pre>
@@ -17,6 +19,7 @@ package io.creel.ip.tcp;
  * is thought to be in flight. One thread at a time. Appending and acknowledging in order are O(1); a SACK block is
  * O(segments in flight).
  */
+@SuppressWarnings("NullAway") // the slots are there while a segment is
 final class SentSegments {
     static final int NONE = -1;
     private static final byte SACKED = 1;
@@ -26,15 +29,10 @@ final class SentSegments {
     /** The latest transmission is a repetition that is thought to be in flight. */
     private static final byte REPEATED_IN_FLIGHT = 8;
 
-    private final int[] start;
-    private final int[] end;
-    private final long[] sentNs;
-    private final byte[] flags;
-    private final int[] next;
-    private final int[] previous;
-    private final int[] later;
-    private final int[] earlier;
-    private int free;
+    private final int capacity;
+    private final BufferPool<Slots> pool;
+    /** Borrowed while there is a segment; null otherwise. */
+    private @Nullable Slots slots;
     private int freeSlots;
     private int first;
     private int last;
@@ -46,23 +44,22 @@ final class SentSegments {
     private int repeated;
 
     SentSegments(int capacity) {
-        start = new int[capacity];
-        end = new int[capacity];
-        sentNs = new long[capacity];
-        flags = new byte[capacity];
-        next = new int[capacity];
-        previous = new int[capacity];
-        later = new int[capacity];
-        earlier = new int[capacity];
+        this(capacity, new BufferPool<>(() -> new Slots(capacity)));
+    }
+
+    SentSegments(int capacity, BufferPool<Slots> pool) {
+        this.capacity = capacity;
+        this.pool = pool;
         reset();
     }
 
+    /** Forgets all segments. */
     void reset() {
-        int capacity = start.length;
-        for (int i = 0; i < capacity; i++) {
-            next[i] = i + 1 < capacity ? i + 1 : NONE;
+        if (slots != null) {
+            slots.clear();
+            pool.giveBack(slots);
+            slots = null;
         }
-        free = 0;
         freeSlots = capacity;
         first = NONE;
         last = NONE;
@@ -84,22 +81,22 @@ final class SentSegments {
     }
 
     int count() {
-        return start.length - freeSlots;
+        return capacity - freeSlots;
     }
 
     /** Adds a segment behind the last one. */
     void append(int from, int to, long nowNs) {
         int slot = take();
-        start[slot] = from;
-        end[slot] = to;
-        sentNs[slot] = nowNs;
-        flags[slot] = 0;
-        next[slot] = NONE;
-        previous[slot] = last;
+        slots.start[slot] = from;
+        slots.end[slot] = to;
+        slots.sentNs[slot] = nowNs;
+        slots.flags[slot] = 0;
+        slots.next[slot] = NONE;
+        slots.previous[slot] = last;
         if (last == NONE) {
             first = slot;
         } else {
-            next[last] = slot;
+            slots.next[last] = slot;
         }
         last = slot;
         linkNewest(slot);
@@ -107,36 +104,39 @@ final class SentSegments {
     }
 
     private int take() {
-        if (free == NONE) {
-            throw new IllegalStateException("no slot for a sent segment: capacity=" + start.length);
+        if (slots == null) {
+            slots = pool.borrow();
         }
-        int slot = free;
-        free = next[slot];
+        if (slots.free == NONE) {
+            throw new IllegalStateException("no slot for a sent segment: capacity=" + capacity);
+        }
+        int slot = slots.free;
+        slots.free = slots.next[slot];
         freeSlots--;
         return slot;
     }
 
     private void linkNewest(int slot) {
-        later[slot] = NONE;
-        earlier[slot] = newest;
+        slots.later[slot] = NONE;
+        slots.earlier[slot] = newest;
         if (newest == NONE) {
             oldest = slot;
         } else {
-            later[newest] = slot;
+            slots.later[newest] = slot;
         }
         newest = slot;
     }
 
     private void unlinkTime(int slot) {
-        if (earlier[slot] == NONE) {
-            oldest = later[slot];
+        if (slots.earlier[slot] == NONE) {
+            oldest = slots.later[slot];
         } else {
-            later[earlier[slot]] = later[slot];
+            slots.later[slots.earlier[slot]] = slots.later[slot];
         }
-        if (later[slot] == NONE) {
-            newest = earlier[slot];
+        if (slots.later[slot] == NONE) {
+            newest = slots.earlier[slot];
         } else {
-            earlier[later[slot]] = earlier[slot];
+            slots.earlier[slots.later[slot]] = slots.earlier[slot];
         }
     }
 
@@ -145,43 +145,47 @@ final class SentSegments {
      * arrived.
      */
     void acknowledge(int upTo, Delivery delivery) {
-        while (first != NONE && Sequence.isAtMost(end[first], upTo)) {
+        while (first != NONE && Sequence.isAtMost(slots.end[first], upTo)) {
             int slot = first;
-            if ((flags[slot] & SACKED) == 0) {
-                delivery.delivered(start[slot], end[slot], sentNs[slot], isRepeated(slot), true);
+            if ((slots.flags[slot] & SACKED) == 0) {
+                delivery.delivered(slots.start[slot], slots.end[slot], slots.sentNs[slot], isRepeated(slot), true);
             }
             uncount(slot);
-            outstanding -= end[slot] - start[slot];
+            outstanding -= slots.end[slot] - slots.start[slot];
             unlinkTime(slot);
-            first = next[slot];
+            first = slots.next[slot];
             if (first == NONE) {
                 last = NONE;
             } else {
-                previous[first] = NONE;
+                slots.previous[first] = NONE;
             }
-            next[slot] = free;
-            free = slot;
+            slots.next[slot] = slots.free;
+            slots.free = slot;
             freeSlots++;
         }
-        if (first != NONE && Sequence.isBefore(start[first], upTo)) {
+        if (first == NONE && slots != null) {
+            pool.giveBack(slots); // every slot is free again, in some order
+            slots = null;
+        }
+        if (first != NONE && Sequence.isBefore(slots.start[first], upTo)) {
             trimFirst(upTo);
         }
     }
 
     /** The peer took a part of a segment: the rest stays as it is. */
     private void trimFirst(int upTo) {
-        int bytes = upTo - start[first];
-        byte f = flags[first];
+        int bytes = upTo - slots.start[first];
+        byte f = slots.flags[first];
         outstanding -= bytes;
         sacked -= (f & SACKED) != 0 ? bytes : 0;
         lost -= (f & LOST) != 0 ? bytes : 0;
         repeated -= (f & REPEATED_IN_FLIGHT) != 0 ? bytes : 0;
-        start[first] = upTo;
+        slots.start[first] = upTo;
     }
 
     private void uncount(int slot) {
-        int bytes = end[slot] - start[slot];
-        byte f = flags[slot];
+        int bytes = slots.end[slot] - slots.start[slot];
+        byte f = slots.flags[slot];
         sacked -= (f & SACKED) != 0 ? bytes : 0;
         lost -= (f & LOST) != 0 ? bytes : 0;
         repeated -= (f & REPEATED_IN_FLIGHT) != 0 ? bytes : 0;
@@ -189,23 +193,23 @@ final class SentSegments {
 
     /** Marks the segments that lie within a block; a segment that is covered in part is split if a slot is free. */
     void sack(int from, int to, Delivery delivery) {
-        for (int slot = first; slot != NONE && Sequence.isBefore(start[slot], to); slot = next[slot]) {
-            if ((flags[slot] & SACKED) != 0 || Sequence.isAtMost(end[slot], from)) {
+        for (int slot = first; slot != NONE && Sequence.isBefore(slots.start[slot], to); slot = slots.next[slot]) {
+            if ((slots.flags[slot] & SACKED) != 0 || Sequence.isAtMost(slots.end[slot], from)) {
                 continue;
             }
-            if (Sequence.isBefore(start[slot], from)) {
+            if (Sequence.isBefore(slots.start[slot], from)) {
                 if (!split(slot, from)) {
                     continue;
                 }
-                slot = next[slot];
+                slot = slots.next[slot];
             }
-            if (Sequence.isAfter(end[slot], to) && !split(slot, to)) {
+            if (Sequence.isAfter(slots.end[slot], to) && !split(slot, to)) {
                 return;
             }
-            delivery.delivered(start[slot], end[slot], sentNs[slot], isRepeated(slot), false);
+            delivery.delivered(slots.start[slot], slots.end[slot], slots.sentNs[slot], isRepeated(slot), false);
             uncount(slot);
-            flags[slot] = (byte) (flags[slot] & ~(LOST | REPEATED_IN_FLIGHT) | SACKED);
-            sacked += end[slot] - start[slot];
+            slots.flags[slot] = (byte) (slots.flags[slot] & ~(LOST | REPEATED_IN_FLIGHT) | SACKED);
+            sacked += slots.end[slot] - slots.start[slot];
         }
     }
 
@@ -215,38 +219,38 @@ final class SentSegments {
             return false;
         }
         int rest = take();
-        start[rest] = at;
-        end[rest] = end[slot];
-        end[slot] = at;
-        sentNs[rest] = sentNs[slot];
-        flags[rest] = flags[slot];
-        previous[rest] = slot;
-        next[rest] = next[slot];
-        if (next[slot] == NONE) {
+        slots.start[rest] = at;
+        slots.end[rest] = slots.end[slot];
+        slots.end[slot] = at;
+        slots.sentNs[rest] = slots.sentNs[slot];
+        slots.flags[rest] = slots.flags[slot];
+        slots.previous[rest] = slot;
+        slots.next[rest] = slots.next[slot];
+        if (slots.next[slot] == NONE) {
             last = rest;
         } else {
-            previous[next[slot]] = rest;
+            slots.previous[slots.next[slot]] = rest;
         }
-        next[slot] = rest;
-        earlier[rest] = slot;
-        later[rest] = later[slot];
-        if (later[slot] == NONE) {
+        slots.next[slot] = rest;
+        slots.earlier[rest] = slot;
+        slots.later[rest] = slots.later[slot];
+        if (slots.later[slot] == NONE) {
             newest = rest;
         } else {
-            earlier[later[slot]] = rest;
+            slots.earlier[slots.later[slot]] = rest;
         }
-        later[slot] = rest;
+        slots.later[slot] = rest;
         return true;
     }
 
     /** Marks one segment as lost, also one that was lost and sent again. */
     void markLost(int slot) {
-        if ((flags[slot] & SACKED) != 0 || isWaiting(slot)) {
+        if ((slots.flags[slot] & SACKED) != 0 || isWaiting(slot)) {
             return;
         }
         uncount(slot);
-        flags[slot] = (byte) (flags[slot] & ~REPEATED_IN_FLIGHT | LOST);
-        lost += end[slot] - start[slot];
+        slots.flags[slot] = (byte) (slots.flags[slot] & ~REPEATED_IN_FLIGHT | LOST);
+        lost += slots.end[slot] - slots.start[slot];
     }
 
     /**
@@ -254,8 +258,8 @@ final class SentSegments {
      * section 8).
      */
     void markAllLost() {
-        for (int slot = first; slot != NONE; slot = next[slot]) {
-            flags[slot] = (byte) (flags[slot] & REPEATED | LOST);
+        for (int slot = first; slot != NONE; slot = slots.next[slot]) {
+            slots.flags[slot] = (byte) (slots.flags[slot] & REPEATED | LOST);
         }
         lost = outstanding;
         sacked = 0;
@@ -264,10 +268,10 @@ final class SentSegments {
 
     /** The time-out or the loss was none: what was not sent again is in flight. */
     void unmarkLost() {
-        for (int slot = first; slot != NONE; slot = next[slot]) {
+        for (int slot = first; slot != NONE; slot = slots.next[slot]) {
             if (isWaiting(slot)) {
                 uncount(slot);
-                flags[slot] &= ~LOST;
+                slots.flags[slot] &= ~LOST;
             }
         }
     }
@@ -275,12 +279,12 @@ final class SentSegments {
     /** Notes that a segment was sent again. */
     void repeat(int slot, long nowNs) {
         uncount(slot);
-        flags[slot] = (byte) (flags[slot] | REPEATED | REPEATED_IN_FLIGHT);
-        int bytes = end[slot] - start[slot];
-        lost += (flags[slot] & LOST) != 0 ? bytes : 0;
-        sacked += (flags[slot] & SACKED) != 0 ? bytes : 0;
+        slots.flags[slot] = (byte) (slots.flags[slot] | REPEATED | REPEATED_IN_FLIGHT);
+        int bytes = slots.end[slot] - slots.start[slot];
+        lost += (slots.flags[slot] & LOST) != 0 ? bytes : 0;
+        sacked += (slots.flags[slot] & SACKED) != 0 ? bytes : 0;
         repeated += bytes;
-        sentNs[slot] = nowNs;
+        slots.sentNs[slot] = nowNs;
         unlinkTime(slot);
         linkNewest(slot);
     }
@@ -290,7 +294,7 @@ final class SentSegments {
         if (lost <= 0) {
             return NONE;
         }
-        for (int slot = first; slot != NONE; slot = next[slot]) {
+        for (int slot = first; slot != NONE; slot = slots.next[slot]) {
             if (isWaiting(slot)) {
                 return slot;
             }
@@ -299,7 +303,7 @@ final class SentSegments {
     }
 
     private boolean isWaiting(int slot) {
-        return (flags[slot] & (LOST | REPEATED_IN_FLIGHT)) == LOST;
+        return (slots.flags[slot] & (LOST | REPEATED_IN_FLIGHT)) == LOST;
     }
 
     int first() {
@@ -311,11 +315,11 @@ final class SentSegments {
     }
 
     int next(int slot) {
-        return next[slot];
+        return slots.next[slot];
     }
 
     int previous(int slot) {
-        return previous[slot];
+        return slots.previous[slot];
     }
 
     /** The segment whose latest transmission is the oldest. */
@@ -324,27 +328,27 @@ final class SentSegments {
     }
 
     int later(int slot) {
-        return later[slot];
+        return slots.later[slot];
     }
 
     int start(int slot) {
-        return start[slot];
+        return slots.start[slot];
     }
 
     int end(int slot) {
-        return end[slot];
+        return slots.end[slot];
     }
 
     long sentNs(int slot) {
-        return sentNs[slot];
+        return slots.sentNs[slot];
     }
 
     boolean isSacked(int slot) {
-        return (flags[slot] & SACKED) != 0;
+        return (slots.flags[slot] & SACKED) != 0;
     }
 
     boolean isLost(int slot) {
-        return (flags[slot] & LOST) != 0;
+        return (slots.flags[slot] & LOST) != 0;
     }
 
     /** Lost, and not on its way again. */
@@ -353,7 +357,7 @@ final class SentSegments {
     }
 
     boolean isRepeated(int slot) {
-        return (flags[slot] & REPEATED) != 0;
+        return (slots.flags[slot] & REPEATED) != 0;
     }
 
     int outstandingBytes() {
@@ -376,5 +380,37 @@ final class SentSegments {
     /** What an acknowledgment tells of each segment that has newly arrived. */
     interface Delivery {
         void delivered(int startSequence, int endSequence, long sentNs, boolean repeated, boolean cumulative);
+    }
+
+    /** The arrays, and the list of free slots through {@code next}. */
+    static final class Slots {
+        private final int[] start;
+        private final int[] end;
+        private final long[] sentNs;
+        private final byte[] flags;
+        private final int[] next;
+        private final int[] previous;
+        private final int[] later;
+        private final int[] earlier;
+        private int free;
+
+        Slots(int capacity) {
+            start = new int[capacity];
+            end = new int[capacity];
+            sentNs = new long[capacity];
+            flags = new byte[capacity];
+            next = new int[capacity];
+            previous = new int[capacity];
+            later = new int[capacity];
+            earlier = new int[capacity];
+            clear();
+        }
+
+        private void clear() {
+            for (int i = 0; i < next.length; i++) {
+                next[i] = i + 1 < next.length ? i + 1 : NONE;
+            }
+            free = 0;
+        }
     }
 }

@@ -67,6 +67,12 @@ public final class TcpConnection {
     long openedNs;
     int synTransmissions;
     boolean wantsSpace;
+    /** See {@link RingWaiters}, whose links the next two are. */
+    byte ringState;
+    @Nullable
+    TcpConnection previousWaiter;
+    @Nullable
+    TcpConnection nextWaiter;
     /** The user has given the object back. */
     boolean released;
     /** Neither in the table nor with a user. */
@@ -90,8 +96,8 @@ public final class TcpConnection {
         statistics = host.statistics().part();
         lock = host.guard().isShared() ? new CoroutineLock("tcp connection") : null;
         snd = new SendSide(settings, statistics, settings.cubic() ? new Cubic() : new NewReno(),
-                settings.rack() ? new RackTlp() : new DuplicateAcks());
-        rcv = new ReceiveSide(settings);
+                settings.rack() ? new RackTlp() : new DuplicateAcks(), host.buffers());
+        rcv = new ReceiveSide(settings, host.buffers());
         challenges = new ChallengeLimit(settings.challengeAcksPerSecond());
         replies = new Replies(this);
         output = new Output(this);
@@ -192,6 +198,15 @@ public final class TcpConnection {
         settle(nowNs);
     }
 
+    /** The host has kept a send ring for this connection, whose user may write now. */
+    @RequiresLock("lock")
+    void promised(long broughtNs) {
+        ringState = RingWaiters.TOLD;
+        wantsSpace = false;
+        becameWritable();
+        settle(Math.max(broughtNs, latestNs));
+    }
+
     /** A listener has this connection now, and is told after the segment. */
     void tellAfterwards(TcpListener got) {
         toldNext = got;
@@ -281,6 +296,9 @@ public final class TcpConnection {
         reason = why;
         timers.stopAll();
         snd.detection.reset();
+        snd.buffer.giveBack();
+        snd.board.reset();
+        host.buffers().waiters.leave(this);
         rcv.gaps.clear();
         rcv.ackNow = false;
         pending |= CLOSED | READABLE;

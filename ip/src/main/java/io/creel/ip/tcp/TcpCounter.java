@@ -15,6 +15,8 @@ public enum TcpCounter {
     BYTES_OUT,
     /** Segments that a sink could not send; the connection treats them as lost. */
     SEND_REFUSED,
+    /** Writes that took nothing because the host had lent all its send buffers. */
+    SEND_BUFFER_REFUSED,
     /** Segments of no connection that were answered with a RST. */
     NO_CONNECTION,
     /** RSTs that were received for a connection. */
@@ -53,6 +55,8 @@ public enum TcpCounter {
     RECEIVE_QUEUE_FULL,
     /** Out-of-order data for which no place was left; the peer sends them again. */
     OUT_OF_ORDER_FULL,
+    /** Data for which a connection had a place but its host had not: its connections hold too many frames of the NIC. */
+    HOST_FRAMES_FULL,
     /** Segments with data behind the FIN of their sender, which are an error of that sender and are dropped. */
     BEYOND_FIN_SEGMENTS,
     /** Payload on a SYN, which is not taken. */

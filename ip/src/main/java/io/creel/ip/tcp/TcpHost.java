@@ -42,10 +42,13 @@ public final class TcpHost {
     private final TcpStatistics statistics;
     private final ConnectionTable table;
     private final ConnectionDeadlines deadlines;
+    private final HostBuffers buffers;
     private final TcpConnection[] pool;
     private final int maxConnections;
     private final TcpListener[] listeners;
     private final ShortGuard guard;
+    /** What connections write their segments into, one after the other; null with several workers. */
+    private final @Nullable TcpSegment scratch;
     private final Spares<TcpEndpoints> spareEndpoints = new Spares<>(SPARES, TcpEndpoints::new);
     private final Spares<TcpSegment> spareSegments = new Spares<>(SPARES, TcpSegment::new);
     private Predicate<TcpEndpoints> ownFlows = endpoints -> true;
@@ -94,11 +97,13 @@ public final class TcpHost {
         this.statistics = statistics;
         this.maxConnections = maxConnections;
         guard = new ShortGuard(severalWorkers);
+        scratch = severalWorkers ? null : new TcpSegment();
         if (severalWorkers) {
             statistics.share();
         }
         table = new ConnectionTable(maxConnections, isn.timestampOffset(new TcpEndpoints()));
         deadlines = new ConnectionDeadlines(maxConnections, guard);
+        buffers = new HostBuffers(settings, maxConnections, guard);
         pool = new TcpConnection[maxConnections];
         listeners = new TcpListener[maxListeners];
     }
@@ -110,6 +115,41 @@ public final class TcpHost {
      */
     public void ownFlows(Predicate<TcpEndpoints> isOwn) {
         ownFlows = isOwn;
+    }
+
+    /**
+     * Bounds the frames that all connections hold together, by how many the NIC has. Without it each connection has its
+     * own bound only. Before the first connection.
+     *
+     * @param packets how many packets the pool of the NIC has
+     */
+    public void nicPackets(int packets) {
+        buffers.held.capacity(packets);
+    }
+
+    /**
+     * Bounds how many connections may have bytes to send or to be acknowledged at once; as many as there may be
+     * connections at first. A write beyond it takes nothing, is counted, and its user is told once a buffer is free,
+     * first come, first served. Before the first connection.
+     *
+     * @param most at least 1
+     */
+    public void sendBuffers(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(
+                    "impossible bound of send buffers: most=" + most + ", allowed=at least 1");
+        }
+        buffers.rings.most(most);
+    }
+
+    /** {@return how many send buffers connections hold now} */
+    public int sendBuffersInUse() {
+        return buffers.rings.lent();
+    }
+
+    /** {@return how many received frames connections hold now} */
+    public int heldFrames() {
+        return buffers.held.held();
     }
 
     /** {@return the limits and options of every connection} */
@@ -130,8 +170,17 @@ public final class TcpHost {
         return deadlines;
     }
 
+    HostBuffers buffers() {
+        return buffers;
+    }
+
     ShortGuard guard() {
         return guard;
+    }
+
+    /** For a segment that is written and handed to the sink at once. */
+    TcpSegment scratch() {
+        return scratch == null ? new TcpSegment() : scratch;
     }
 
     Spares<TcpSegment> spareSegments() {
@@ -502,6 +551,10 @@ public final class TcpHost {
      */
     @RequiresLock("connection.lock")
     void settled(TcpConnection connection) {
+        TcpConnection writer = buffers.waiters.promise();
+        if (writer != null) {
+            deadlines.now(writer);
+        }
         if (connection.state != TcpState.CLOSED || connection.pooled) {
             return;
         }
@@ -642,9 +695,16 @@ public final class TcpHost {
         if (!due.inTable) {
             return 0;
         }
-        if (due.deadlineNs() > nowNs) {
-            deadlines.changed(due);
-            return 0;
+        int work = 0;
+        if (due.ringState == RingWaiters.PROMISED) {
+            due.promised(nowNs);
+            work = 1;
+        }
+        if (due.deadlineNs() > nowNs || !due.inTable) {
+            if (due.inTable) {
+                deadlines.changed(due);
+            }
+            return work;
         }
         due.expire(nowNs);
         return 1;

@@ -47,11 +47,16 @@ final class UserCalls {
             throw new IllegalStateException("wrote to a connection that takes no more: endpoints=" + tcb.endpoints
                     + ", state=" + tcb.state + ", reason=" + tcb.reason.text() + ", outputClosed=" + tcb.snd.finQueued);
         }
+        tcb.host.buffers().waiters.leave(tcb);
     }
 
     @RequiresLock("tcb.lock")
     private int written(int taken, int length, long nowNs) {
         tcb.wantsSpace |= taken < length;
+        if (taken < length && tcb.snd.buffer.isWithoutRing()) {
+            tcb.statistics.count(TcpCounter.SEND_BUFFER_REFUSED);
+            tcb.host.buffers().waiters.add(tcb);
+        }
         tcb.settle(nowNs);
         return taken;
     }

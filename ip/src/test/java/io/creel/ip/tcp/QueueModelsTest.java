@@ -3,6 +3,7 @@ package io.creel.ip.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.ip.ShortGuard;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import java.util.BitSet;
@@ -22,7 +23,10 @@ class QueueModelsTest {
         try (PacketPool pool = new PacketPool("gaps", 64, 2048, 0)) {
             for (int run = 0; run < 2_000; run++) {
                 int base = random.nextInt();
-                OutOfOrderQueue gaps = new OutOfOrderQueue(1 + random.nextInt(16));
+                int places = 1 + random.nextInt(16);
+                HeldFrames held = new HeldFrames(new ShortGuard(false));
+                OutOfOrderQueue gaps = new OutOfOrderQueue(places,
+                        new BufferPool<>(() -> new OutOfOrderQueue.Slots(places)), held);
                 BitSet expected = new BitSet();
                 for (int i = 0; i < 40; i++) {
                     int start = random.nextInt(BYTES);
@@ -43,7 +47,9 @@ class QueueModelsTest {
                     }
                 }
                 checkBlocks(gaps, base, expected);
+                assertEquals(gaps.count(), held.held());
                 drain(gaps, base, expected);
+                assertEquals(0, held.held());
             }
             assertEquals(0, pool.outstanding());
         }
@@ -203,7 +209,7 @@ class QueueModelsTest {
             Packet packet = pool.allocate();
             packet.resize(4096);
             for (int run = 0; run < 200; run++) {
-                SendBuffer buffer = new SendBuffer(4096);
+                SendBuffer buffer = new SendBuffer(4096, new BufferPool<>(() -> new byte[4096]));
                 int start = random.nextInt();
                 buffer.reset(start);
                 int una = start;

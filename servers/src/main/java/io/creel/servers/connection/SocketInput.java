@@ -207,7 +207,13 @@ public final class SocketInput {
         return came;
     }
 
-    private TcpSocket socket() {
+    /**
+     * {@return the connection}
+     *
+     * @throws IllegalStateException
+     *             if there is none
+     */
+    public TcpSocket socket() {
         if (socket == null) {
             throw new IllegalStateException("read without a connection: call of() first");
         }

@@ -3,7 +3,7 @@ package io.creel.servers.echo;
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Suspends;
 import io.creel.ip.stream.TcpSocket;
-import io.creel.servers.ConnectionHandler;
+import io.creel.servers.RequestHandler;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.connection.PeerStalledException;
 import io.creel.servers.connection.Spare;
@@ -15,7 +15,7 @@ import io.creel.servers.connection.Spare;
  * A connection that waits for bytes has no buffer. A peer that does not receive its echo in time is reset; one that is
  * silent for too long is closed. Of one worker.
  */
-public final class TcpEcho implements ConnectionHandler {
+public final class TcpEcho implements RequestHandler {
     private static final int BUFFER_BYTES = 16_384;
     /** More free buffers are not kept. */
     private static final int SPARE_BUFFERS = 64;
@@ -35,33 +35,34 @@ public final class TcpEcho implements ConnectionHandler {
     }
 
     @Override
-    @Suspends
-    public void serve(TcpSocket socket) {
+    public void opened(TcpSocket socket) {
         socket.nagle(false);
-        byte[] first = new byte[1];
-        for (int came = socket.read(first, 0, 1, limits.idleNs()); came > 0; came = socket.read(first, 0, 1,
-                limits.idleNs())) {
-            echo(socket, first[0]);
-        }
-        socket.shutdownOutput();
     }
 
-    /** Echoes what there is now. */
-    private void echo(TcpSocket socket, byte first) {
+    @Override
+    @Suspends
+    public boolean serve(TcpSocket socket) {
         byte[] buffer = buffers.borrow();
         try {
-            buffer[0] = first;
-            int more = socket.tryRead(buffer, 1, buffer.length - 1);
-            int length = 1 + Math.max(0, more);
-            long beganNs = Coroutine.nowNs();
-            int written = socket.write(buffer, 0, length, limits.stallNs());
-            bytes += written;
-            if (written < length) {
-                throw new PeerStalledException("the peer does not receive its echo: socket=" + socket + ", written="
-                        + written + ", length=" + length + ", waitedNs=" + (Coroutine.nowNs() - beganNs));
+            int came = socket.read(buffer, 0, buffer.length, limits.idleNs());
+            if (came <= 0) {
+                socket.shutdownOutput();
+                return false;
             }
+            send(socket, buffer, came);
+            return true;
         } finally {
             buffers.giveBack(buffer);
+        }
+    }
+
+    private void send(TcpSocket socket, byte[] buffer, int length) {
+        long beganNs = Coroutine.nowNs();
+        int written = socket.write(buffer, 0, length, limits.stallNs());
+        bytes += written;
+        if (written < length) {
+            throw new PeerStalledException("the peer does not receive its echo: socket=" + socket + ", written="
+                    + written + ", length=" + length + ", waitedNs=" + (Coroutine.nowNs() - beganNs));
         }
     }
 

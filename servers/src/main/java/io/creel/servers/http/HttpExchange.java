@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #chunked}, then {@link #write} as often as needed. {@link #respond} does all of it.
  */
 public final class HttpExchange {
+    private static final byte[] NOTHING = {};
     private static final byte[] CONTINUE = bytes("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] VERSION = bytes("HTTP/1.1 ");
     private static final byte[] DATE = bytes("\r\nDate: ");
@@ -80,6 +81,23 @@ public final class HttpExchange {
     @Suspends
     boolean serve(TcpSocket socket, byte[] first) {
         input.of(socket, first, 1);
+        return serve();
+    }
+
+    /** As {@link #serve(TcpSocket, byte[])}, for a connection of which nothing is read yet. */
+    @Suspends
+    boolean serve(TcpSocket socket) {
+        input.of(socket, NOTHING, 0);
+        int came = input.fill(Coroutine.nowNs() + service.serviceLimits.idleNs());
+        if (came <= 0) {
+            service.counters.idleClosed += came == 0 ? 1 : 0;
+            return false;
+        }
+        return serve();
+    }
+
+    private boolean serve() {
+        TcpSocket socket = input.socket();
         output.of(socket);
         incomplete = false;
         int served = 0;

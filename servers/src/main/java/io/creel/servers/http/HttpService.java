@@ -6,7 +6,7 @@ import io.creel.core.spec.Suspends;
 import io.creel.ip.IpAddress;
 import io.creel.ip.host.IpHost;
 import io.creel.ip.stream.TcpSocket;
-import io.creel.servers.ConnectionHandler;
+import io.creel.servers.RequestHandler;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
 import io.creel.servers.connection.Spare;
@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  *
  * Of the worker that runs the host; the counters may be read by any thread.
  */
-public final class HttpService implements ConnectionHandler {
+public final class HttpService implements RequestHandler {
     /** More free exchanges are not kept. */
     private static final int SPARE_EXCHANGES = 64;
 
@@ -79,7 +79,7 @@ public final class HttpService implements ConnectionHandler {
      * @return the port, which the caller closes
      */
     public TcpService open(IpHost host, Carrier carrier, IpAddress address, int port) {
-        return TcpService.open(host, carrier, address, port, serviceLimits, this);
+        return TcpService.openRequests(host, carrier, address, port, serviceLimits, this);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class HttpService implements ConnectionHandler {
      * @return the port, which the caller closes
      */
     public TcpService open(IpHost host, Carrier carrier, IpAddress address, int port, ThreadFactory threads) {
-        return TcpService.open(host, carrier, address, port, serviceLimits, this, threads);
+        return TcpService.open(host, carrier, address, port, serviceLimits, this::serveAll, threads);
     }
 
     /** {@return the counters of all connections} */
@@ -112,9 +112,26 @@ public final class HttpService implements ConnectionHandler {
     }
 
     @Override
-    @Suspends
-    public void serve(TcpSocket socket) {
+    public void opened(TcpSocket socket) {
         socket.nagle(false); // an answer leaves as a whole
+    }
+
+    @Override
+    @Suspends
+    public boolean serve(TcpSocket socket) {
+        HttpExchange exchange = exchanges.borrow();
+        try {
+            return exchange.serve(socket);
+        } finally {
+            exchange.clear();
+            exchanges.giveBack(exchange);
+        }
+    }
+
+    /** One thread serves the connection from its beginning to its end, and has an array of one byte while it is idle. */
+    @Suspends
+    private void serveAll(TcpSocket socket) {
+        opened(socket);
         byte[] first = new byte[1];
         boolean again = true;
         while (again) {
@@ -131,5 +148,10 @@ public final class HttpService implements ConnectionHandler {
                 exchanges.giveBack(exchange);
             }
         }
+    }
+
+    @Override
+    public void idleClosed() {
+        counters.idleClosed++;
     }
 }

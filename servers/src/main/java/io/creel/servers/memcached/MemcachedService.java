@@ -6,7 +6,7 @@ import io.creel.core.spec.Suspends;
 import io.creel.ip.IpAddress;
 import io.creel.ip.host.IpHost;
 import io.creel.ip.stream.TcpSocket;
-import io.creel.servers.ConnectionHandler;
+import io.creel.servers.RequestHandler;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
 import io.creel.servers.connection.Spare;
@@ -21,7 +21,7 @@ import io.creel.servers.connection.Spare;
  * <p>
  * Of the worker that runs the host; the counters may be read by any thread.
  */
-public final class MemcachedService implements ConnectionHandler {
+public final class MemcachedService implements RequestHandler {
     /** More free sessions are not kept. */
     private static final int SPARE_SESSIONS = 64;
 
@@ -67,7 +67,7 @@ public final class MemcachedService implements ConnectionHandler {
      * @return the port, which the caller closes
      */
     public TcpService open(IpHost host, Carrier carrier, IpAddress address, int port) {
-        return TcpService.open(host, carrier, address, port, serviceLimits, this);
+        return TcpService.openRequests(host, carrier, address, port, serviceLimits, this);
     }
 
     /** {@return the counters of all connections} */
@@ -86,24 +86,24 @@ public final class MemcachedService implements ConnectionHandler {
     }
 
     @Override
-    @Suspends
-    public void serve(TcpSocket socket) {
+    public void opened(TcpSocket socket) {
         socket.nagle(false); // answers leave as a whole
-        byte[] first = new byte[1];
-        boolean again = true;
-        while (again) {
-            int came = socket.read(first, 0, 1, serviceLimits.idleNs());
-            if (came <= 0) {
-                counters.idleClosed += came == 0 ? 1 : 0;
-                return;
-            }
-            MemcachedSession session = sessions.borrow();
-            try {
-                again = session.serve(socket, first);
-            } finally {
-                session.clear();
-                sessions.giveBack(session);
-            }
+    }
+
+    @Override
+    @Suspends
+    public boolean serve(TcpSocket socket) {
+        MemcachedSession session = sessions.borrow();
+        try {
+            return session.serve(socket);
+        } finally {
+            session.clear();
+            sessions.giveBack(session);
         }
+    }
+
+    @Override
+    public void idleClosed() {
+        counters.idleClosed++;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands of a connection that has some. One coroutine. */
 final class MemcachedSession {
+    private static final byte[] NOTHING = {};
     private static final long SECOND = 1_000_000_000L;
     private static final int OUTPUT_BYTES = 16_384;
     private static final int MOST_KEY_BYTES = 250;
@@ -45,8 +46,13 @@ final class MemcachedSession {
 
     /** Serves the commands that are there; says whether the connection goes on. */
     @Suspends
-    boolean serve(TcpSocket socket, byte[] first) {
-        input.of(socket, first, 1);
+    boolean serve(TcpSocket socket) {
+        input.of(socket, NOTHING, 0);
+        int came = input.fill(Coroutine.nowNs() + service.serviceLimits.idleNs());
+        if (came <= 0) {
+            service.counters.idleClosed += came == 0 ? 1 : 0;
+            return false;
+        }
         output.of(socket);
         quit = false;
         int served = 0;

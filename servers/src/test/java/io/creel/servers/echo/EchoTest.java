@@ -25,7 +25,7 @@ class EchoTest {
     private static final ServiceLimits LIMITS = new ServiceLimits(4, 8, 60 * SECOND, 20 * SECOND);
 
     private static TcpService tcp(ServersRig rig, ServiceLimits limits) {
-        return TcpService.open(rig.server, rig.carrier, IpAddress.ANY_IPV4, 7, limits, new TcpEcho(limits));
+        return TcpService.openRequests(rig.server, rig.carrier, IpAddress.ANY_IPV4, 7, limits, new TcpEcho(limits));
     }
 
     @Test

@@ -46,7 +46,8 @@ abstract class LiveMemcachedContract {
             var store = new ItemStore(64L << 20, 7, () -> System.currentTimeMillis() / 1_000);
             memcached = new MemcachedService(host.ready(), limits, MemcachedLimits.defaults(), store);
             memcachedPort = memcached.open(host, live.carrier(), IpAddress.ANY_IPV4, 11_211);
-            echoPort = TcpService.open(host, live.carrier(), IpAddress.ANY_IPV4, 7, limits, new TcpEcho(limits));
+            echoPort = TcpService.openRequests(host, live.carrier(), IpAddress.ANY_IPV4, 7, limits,
+                    new TcpEcho(limits));
             udpEcho = UdpEcho.open(host, live.carrier(), IpAddress.ANY_IPV4, 7);
             return null;
         });
