@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Bounded twice: at most {@code most} are lent or promised at once, and at most {@code kept} wait for the next
- * borrower; more are left to the garbage collector. Threads: those of the host, under its guard. O(1). Allocates a buffer if none waits.
+ * borrower; more are left to the garbage collector. Threads: those of the host, under its guard. O(1). If none
+ * waits, a buffer is allocated.
  *
  * @param <T> the type of the buffers
  */

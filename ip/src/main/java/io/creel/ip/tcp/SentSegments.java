@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A segment is a slot in parallel arrays; both orders are doubly linked lists through them. Slots come from a free list
- * of fixed size, so the number of segments in flight is bounded. The arrays are borrowed while there is a segment. All sums are kept exact at
- * each change:
+ * of fixed size, so the number of segments in flight is bounded. The arrays are borrowed while there is a segment. All
+ * sums are kept exact at each change:
  *
  * <pre>
  * pipe = outstanding - sacked - lost + retransmitted     (RFC 6675, SetPipe)

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import javax.management.ObjectName;
 
 /** The live objects of this JVM by class, counted by the JVM itself after a full collection. */
-final class ClassHistogram {
+public final class ClassHistogram {
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
-    record Entry(long instances, long bytes) {
+    public record Entry(long instances, long bytes) {
         static final Entry NONE = new Entry(0, 0);
     }
 
@@ -24,7 +24,7 @@ final class ClassHistogram {
         text = ByteBuffer.allocateDirect(ascii.length).put(ascii);
     }
 
-    static ClassHistogram now() throws Exception {
+    public static ClassHistogram now() throws Exception {
         var server = ManagementFactory.getPlatformMBeanServer();
         var command = new ObjectName("com.sun.management:type=DiagnosticCommand");
         String text = (String) server.invoke(command, "gcClassHistogram", new Object[]{new String[0]},
@@ -46,12 +46,12 @@ final class ClassHistogram {
         return entries;
     }
 
-    long bytes() {
+    public long bytes() {
         return entries().values().stream().mapToLong(Entry::bytes).sum();
     }
 
     /** What has grown since another one, by class; shrunken classes are negative. */
-    Map<String, Entry> since(ClassHistogram before) {
+    public Map<String, Entry> since(ClassHistogram before) {
         Map<String, Entry> grown = new TreeMap<>();
         Map<String, Entry> old = before.entries();
         entries().forEach((name, entry) -> {

@@ -36,7 +36,7 @@ class IdleConnectionsTest {
                 () -> "bytes per idle connection: " + measured.bytesEach() + ", classes=" + measured.byClass());
     }
 
-    /** The canary: connections whose answers nobody acknowledges keep a send buffer each, and the measure shows it. */
+    /** The canary: connections whose answers stay unacknowledged keep a send buffer each, and the measure shows it. */
     @Test
     void shouldSeeTheBuffersOfConnectionsThatAreNotIdle() throws Exception {
         int few = 200;
