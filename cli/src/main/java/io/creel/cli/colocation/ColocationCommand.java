@@ -155,7 +155,8 @@ public final class ColocationCommand implements Callable<Integer> {
         try (OsSettings own = OsSettings.builder().cpus(CpuSet.of(generatorCpu)).apply();
                 OsSettings jvm = OsSettings.builder().cpus(CpuSet.of(core)).keepJvmThreadsOff().apply()) {
             own.begin(new Worker("generator", _ -> 0, CLOCK)); // the threads that it starts begin on its CPU, too
-            var trial = new ColocationTrial(this::open, CpuWork.calibrate(PIECE_NS, CLOCK), core, rate, CLOCK);
+            var trial = new ColocationTrial(this::open, CpuWork.calibrate(PIECE_NS, CLOCK), core, generatorCpu, rate,
+                    CLOCK);
             String before = Surroundings.loadAverage();
             List<String> failures = new ArrayList<>();
             String warm = warm(trial, lines, failures);
@@ -171,7 +172,8 @@ public final class ColocationCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(ColocationTrial trial, ColocationLine line, int round, Map<ColocationLine, List<ColocationResult>> results,
+    private void measure(ColocationTrial trial, ColocationLine line, int round,
+            Map<ColocationLine, List<ColocationResult>> results,
             List<String> failures) {
         progress(line.id() + ", round " + (round + 1) + " of " + rounds);
         try {
@@ -215,8 +217,14 @@ public final class ColocationCommand implements Callable<Integer> {
             out.println("- Link: " + link.text() + (whyMemory == null ? "." : ", because: " + whyMemory + "."));
         }
         out.println(text(
-                "- Load: %,.0f packets/s, Poisson, open loop; latency from the due time, raw; %d rounds of %.1f s.",
+                "- Load: %,.0f packets/s, Poisson, open loop; latency from the due time; %d rounds of %.1f s.",
                 rate, rounds, seconds));
+        try (ForeignTime tried = new ForeignTime(core, generatorCpu)) {
+            out.println("- Adjusted: " + (tried.refusal() == null
+                    ? "without the time in which foreign threads had one of the two cores, by the kernel's records of"
+                            + " context switches."
+                    : "not known, " + tried.refusal() + "."));
+        }
         out.println("- Warm-up: " + warm + ".");
         out.println("- Load average before: " + before + "; after: " + Surroundings.loadAverage() + ".");
         out.println("- Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "

@@ -47,7 +47,8 @@ record ColocationLine(String id, String text, ServerKind server, SchedulingPolic
             line("f3", "f1, worker under SCHED_DEADLINE, ksoftirqd raised", ServerKind.CREEL_BESIDE_PROCESS, DEADLINE,
                     PLAIN, true));
 
-    private static ColocationLine line(String id, String text, ServerKind server, SchedulingPolicy echo, SchedulingPolicy work,
+    private static ColocationLine line(String id, String text, ServerKind server, SchedulingPolicy echo,
+            SchedulingPolicy work,
             boolean raises) {
         return new ColocationLine(id, text, server, echo, work, raises);
     }

@@ -1,5 +1,6 @@
 package io.creel.cli.colocation;
 
+import io.creel.schedulers.latency.SplitReport;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,6 +9,11 @@ import java.util.List;
  *
  * @param latenciesNs
  *            of the measured packets, in the order of their due times
+ * @param adjustedNs
+ *            the same without the time in which foreign threads had one of the two cores; {@code null} if that is not
+ *            known
+ * @param foreignShare
+ *            the share of the measured time in which foreign threads had the core of the echo
  * @param latenessNs
  *            how late the generator has sent each of them
  * @param account
@@ -17,7 +23,8 @@ import java.util.List;
  * @param refusals
  *            a sentence for each setting that the operating system has refused
  */
-record ColocationResult(ColocationLine line, long[] latenciesNs, long[] latenessNs, Account account, OpenLoop.WorkDone done,
+record ColocationResult(ColocationLine line, long[] latenciesNs, long[] adjustedNs, double foreignShare,
+        long[] latenessNs, Account account, OpenLoop.WorkDone done,
         List<String> refusals, Surroundings before, Surroundings after) {
     /** The smallest share of packets that leave on time; below it the run is void. */
     static final double LEAST_ON_TIME = 0.95;
@@ -32,6 +39,9 @@ record ColocationResult(ColocationLine line, long[] latenciesNs, long[] lateness
     String whyVoid() {
         if (!refusals.isEmpty()) {
             return "a setting was refused";
+        }
+        if (foreignShare > SplitReport.MAX_OTHERS) {
+            return "foreign threads on the core";
         }
         return onTime() < LEAST_ON_TIME ? "generator late" : null;
     }

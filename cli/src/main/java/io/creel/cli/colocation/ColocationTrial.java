@@ -11,6 +11,7 @@ final class ColocationTrial {
     private final Callable<ColocationLink> links;
     private final CpuWork work;
     private final int core;
+    private final int generatorCpu;
     private final double perSecond;
     private final LongSupplier clock;
 
@@ -19,13 +20,17 @@ final class ColocationTrial {
      *            makes the link of a run
      * @param core
      *            the CPU of the echo and the work
+     * @param generatorCpu
+     *            the CPU of the calling thread
      * @param perSecond
      *            packets per second
      */
-    ColocationTrial(Callable<ColocationLink> links, CpuWork work, int core, double perSecond, LongSupplier clock) {
+    ColocationTrial(Callable<ColocationLink> links, CpuWork work, int core, int generatorCpu, double perSecond,
+            LongSupplier clock) {
         this.links = links;
         this.work = work;
         this.core = core;
+        this.generatorCpu = generatorCpu;
         this.perSecond = perSecond;
         this.clock = clock;
     }
@@ -53,11 +58,13 @@ final class ColocationTrial {
         Surroundings before;
         Surroundings after;
         OpenLoop.WorkDone done;
+        ForeignTime.Intervals foreign = null;
         Server server = Server.start(setup);
-        try {
+        try (ForeignTime recorded = new ForeignTime(core, generatorCpu)) {
             before = Surroundings.read();
             done = load.run(server::pieces);
             after = Surroundings.read();
+            foreign = recorded.stop();
         } finally {
             server.close();
         }
@@ -65,7 +72,12 @@ final class ColocationTrial {
         load.drain();
         long dropped = link.dropped();
         link.close();
-        return new ColocationResult(setup.line(), load.latenciesNs(), load.latenessNs(),
+        long[] adjusted = foreign == null ? null : foreign.adjusted(load);
+        long[] measured = load.measuredNs();
+        double share = foreign == null
+                ? 0
+                : (double) foreign.core().overlapNs(measured[0], measured[1]) / Math.max(1, measured[1] - measured[0]);
+        return new ColocationResult(setup.line(), load.latenciesNs(), adjusted, share, load.latenessNs(),
                 Account.of(load, server, link, dropped), done, refusals, before, after);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /** What the servers on Creel share: one worker with the settings of the echo, and its classes of service. */
 final class CreelGroup {
     static final LongSupplier CLOCK = System::nanoTime;
-    static final int BATCH = KernelThreads.BATCH;
+    static final int BATCH = KernelThreadPair.BATCH;
     /** The slice is the default of {@code time-slice}. Packets get up to ten times the time of the work. */
     static final String TWO_CLASSES = """
                                       class packets: share 1000

@@ -15,6 +15,7 @@ final class LineFigures {
 
     private final List<ColocationResult> rounds;
     private final long[] sortedNs;
+    private final long[] sortedAdjustedNs;
     private final long[] sortedLatenessNs;
 
     /**
@@ -24,6 +25,9 @@ final class LineFigures {
     LineFigures(List<ColocationResult> rounds) {
         this.rounds = List.copyOf(rounds);
         sortedNs = sorted(ColocationResult::latenciesNs);
+        sortedAdjustedNs = rounds.stream().allMatch(each -> each.adjustedNs() != null)
+                ? sorted(ColocationResult::adjustedNs)
+                : new long[0];
         sortedLatenessNs = sorted(ColocationResult::latenessNs);
     }
 
@@ -47,6 +51,25 @@ final class LineFigures {
     /** Returns a percentile of all rounds in microseconds; infinite if it is a packet without an answer. */
     double us(double percentile) {
         return percentile(sortedNs, percentile);
+    }
+
+    /** Returns whether adjusted latencies are known. */
+    boolean isAdjusted() {
+        return sortedAdjustedNs.length > 0;
+    }
+
+    /** Returns a percentile of all rounds without the time of foreign threads, in microseconds. */
+    double adjustedUs(double percentile) {
+        return percentile(sortedAdjustedNs, percentile);
+    }
+
+    /** Returns the adjusted percentile, or the raw one if that is all there is: what is compared with a target. */
+    double bestUs(double percentile) {
+        return isAdjusted() ? adjustedUs(percentile) : us(percentile);
+    }
+
+    double foreignShare() {
+        return rounds.stream().mapToDouble(ColocationResult::foreignShare).average().orElse(0);
     }
 
     /** Returns a percentile of one round in microseconds. */

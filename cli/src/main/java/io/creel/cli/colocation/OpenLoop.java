@@ -5,6 +5,7 @@ import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.TxQueue;
+import io.creel.schedulers.latency.IntervalSet;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -180,12 +181,23 @@ final class OpenLoop {
 
     /** Returns the latencies of the measured packets in the order of their due times, in nanoseconds. */
     long[] latenciesNs() {
+        return latenciesNs(IntervalSet.EMPTY);
+    }
+
+    /** Returns the latencies without the time that falls into some intervals. */
+    long[] latenciesNs(IntervalSet without) {
         long[] latencies = new long[dueNs.length - firstMeasured];
         for (int i = 0; i < latencies.length; i++) {
             long atNs = answeredNs[firstMeasured + i];
-            latencies[i] = atNs == 0 ? LOST_NS : Math.max(1, atNs - dueNs[firstMeasured + i]);
+            long fromNs = dueNs[firstMeasured + i];
+            latencies[i] = atNs == 0 ? LOST_NS : Math.max(1, atNs - fromNs - without.overlapNs(fromNs, atNs));
         }
         return latencies;
+    }
+
+    /** Returns when the first measured packet was due, and when the last packet was, in nanoseconds. */
+    long[] measuredNs() {
+        return new long[]{dueNs[Math.min(firstMeasured, dueNs.length - 1)], dueNs[dueNs.length - 1]};
     }
 
     /** Returns how late each measured packet was sent, in nanoseconds. */

@@ -20,7 +20,7 @@ interface Server extends AutoCloseable {
      */
     static Server start(Setup setup) throws java.io.IOException, InterruptedException {
         return switch (setup.line().server()) {
-            case KERNEL_THREADS -> new KernelThreads(setup);
+            case KERNEL_THREADS -> new KernelThreadPair(setup);
             case VIRTUAL_THREADS -> new VirtualThreadPair(setup, false);
             case YIELDING_VIRTUAL_THREADS -> new VirtualThreadPair(setup, true);
             case CREEL_THREADS -> new CreelThreads(setup);

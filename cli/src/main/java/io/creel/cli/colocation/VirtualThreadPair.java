@@ -65,7 +65,7 @@ final class VirtualThreadPair implements Server {
             return true;
         };
         while (!stopped) {
-            if (rx.poll(KernelThreads.BATCH, consumer) == 0) {
+            if (rx.poll(KernelThreadPair.BATCH, consumer) == 0) {
                 LockSupport.parkNanos(PARK_NS);
             }
         }

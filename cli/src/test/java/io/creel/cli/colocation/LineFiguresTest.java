@@ -17,8 +17,9 @@ class LineFiguresTest {
         long[] lateness = LongStream.generate(() -> latenessNs).limit(latenciesNs.length).toArray();
         Account account = new Account(latenciesNs.length, answered,
                 answered == latenciesNs.length ? Map.of() : Map.of("echo: X", latenciesNs.length - answered));
-        return new ColocationResult(ColocationLine.ALL.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(),
-                latenciesNs, lateness, account, new OpenLoop.WorkDone(900_000, 1_000_000_000), refusals, QUIET,
+        return new ColocationResult(
+                ColocationLine.ALL.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(),
+                latenciesNs, null, 0, lateness, account, new OpenLoop.WorkDone(900_000, 1_000_000_000), refusals, QUIET,
                 new Surroundings(1_000_000_000, 700_000_000, 20_000_000, 200_000_000, 30));
     }
 
@@ -70,7 +71,8 @@ class LineFiguresTest {
         String targets = new ColocationReport(List.of(a, d)).targets();
         assertTrue(targets.contains("| d: p99.9 µs | 10.00 | ≤ 50.00 | met |"), targets);
         assertTrue(targets.contains("| a ÷ d at p99.9 | 199.8 | ≥ 100.0 | met |"), targets);
-        String slow = new ColocationReport(List.of(new LineFigures(List.of(result("d", upTo(60), 0, 60, List.of()))))).targets();
+        String slow = new ColocationReport(List.of(new LineFigures(List.of(result("d", upTo(60), 0, 60, List.of())))))
+                .targets();
         assertTrue(slow.contains("| d: p99 µs | 60.00 | ≤ 20.00 | missed |"), slow);
         assertEquals("", new ColocationReport(List.of(a)).targets());
     }

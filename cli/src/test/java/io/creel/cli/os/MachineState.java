@@ -61,7 +61,8 @@ final class MachineState {
     private void add(Path thread, String tid) {
         try {
             String name = Files.readString(thread.resolve("comm")).strip();
-            String group = Files.readAllLines(thread.resolve("cgroup")).stream().filter(line -> line.contains(":cpuset:"))
+            String group = Files.readAllLines(thread.resolve("cgroup")).stream()
+                    .filter(line -> line.contains(":cpuset:"))
                     .findFirst().orElse("none");
             String cpus = Files.readAllLines(thread.resolve("status")).stream()
                     .filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElse("unknown");

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class HealthCheck {
     /** The head of the table. */
     public static final String HEAD = """
-            | server | health checks | median, us | p99, us | most, us | sent late | hash, ms | preempted |
-            |---|---|---|---|---|---|---|---|""";
+                                      | server | health checks | median, us | p99, us | most, us | sent late | hash, ms | preempted |
+                                      |---|---|---|---|---|---|---|---|""";
     private static final int HASHES = 900_000;
     private static final long INTERVAL_NS = 10_000_000;
     /** How much later than due a check may be sent without being counted. */

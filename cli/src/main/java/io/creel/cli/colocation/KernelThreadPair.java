@@ -5,7 +5,7 @@ import io.creel.net.RxQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** Two kernel threads on one core. The echo blocks in {@code poll} while no frame is there. */
-final class KernelThreads implements Server {
+final class KernelThreadPair implements Server {
     /** The most frames between two looks at the stop flag. */
     static final int BATCH = 32;
 
@@ -15,7 +15,7 @@ final class KernelThreads implements Server {
     private final Thread working;
     private volatile boolean stopped;
 
-    KernelThreads(Setup setup) throws InterruptedException {
+    KernelThreadPair(Setup setup) throws InterruptedException {
         work = new ColocatedWork(setup.work());
         echo = new ColocatedEcho(setup.nic());
         var began = new CountDownLatch(2);
