@@ -15,7 +15,7 @@ class SendBufferTest {
     private static final byte[] MESSAGE = new byte[64];
 
     private final PacketPool pool = new PacketPool("send buffer", 2, 1024, 0);
-    private final SendBuffer buffer = new SendBuffer(CAPACITY);
+    private final SendBuffer buffer = new SendBuffer(CAPACITY, new BufferPool<>(() -> new byte[CAPACITY]));
 
     @AfterEach
     void close() {
