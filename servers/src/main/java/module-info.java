@@ -10,4 +10,5 @@ module io.creel.servers {
     exports io.creel.servers.http;
     exports io.creel.servers.memcached;
     exports io.creel.servers.message;
+    exports io.creel.servers.proxy;
 }

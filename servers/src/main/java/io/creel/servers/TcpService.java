@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections at a port and serves each in a coroutine of its own, which begins in the host's ready stash, or in
+ * Accepts connections at a port and serves each in a coroutine, which begins in the host's ready stash, or in
  * a virtual thread of its own. So the program of the worker decides when it runs.
  *
  * <p>

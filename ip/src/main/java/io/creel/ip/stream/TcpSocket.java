@@ -17,6 +17,7 @@ import io.creel.ip.tcp.TcpInfo;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.tcp.TcpState;
 import io.creel.net.Packet;
+import io.creel.net.wire.Frame;
 import io.creel.queues.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -394,6 +395,38 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
                 leave();
             }
             if (done < length && !awaitWritable(untilNs)) {
+                requireOpen("write");
+                break;
+            }
+        }
+        return done;
+    }
+
+    /**
+     * As {@link #write(byte[], int, int, long)}, from a frame, such as one that another socket has received.
+     *
+     * @param from holds the bytes to send; they are copied once, and the frame stays with its owner
+     * @param offset of the first byte in the frame
+     * @param length how many bytes to send
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return how many were written: fewer than {@code length} if the time is up
+     * @throws IpException if the connection is lost, this side has ended its direction, or this socket is closed
+     */
+    @Suspends
+    public int write(Frame from, int offset, int length, long timeoutNs) {
+        long untilNs = until(timeoutNs);
+        int done = 0;
+        while (done < length) {
+            enter("write");
+            try {
+                if (!connection.state().acceptsWrites()) {
+                    throw lost("cannot write, the connection is " + connection.state());
+                }
+                done += connection.write(from, offset + done, length - done, clock.nowNs());
+            } finally {
+                leave();
+            }
+            if (done < length && !await(writable, untilNs)) {
                 requireOpen("write");
                 break;
             }

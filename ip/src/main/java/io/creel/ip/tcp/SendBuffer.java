@@ -110,6 +110,24 @@ final class SendBuffer {
         return taken;
     }
 
+    /** Appends as much as fits, and returns how much that is. */
+    int write(Frame from, int offset, int length) {
+        int taken = Math.min(length, freeBytes());
+        if (taken > 0 && !hasRing()) {
+            return 0;
+        }
+        if (taken > 0) {
+            int at = next();
+            int first = Math.min(taken, capacityBytes - at);
+            from.get(offset, ring, at, first);
+            if (first < taken) {
+                from.get(offset + first, ring, 0, taken - first);
+            }
+            end += taken;
+        }
+        return taken;
+    }
+
     private boolean hasRing() {
         if (ring == null) {
             ring = pool.borrow();

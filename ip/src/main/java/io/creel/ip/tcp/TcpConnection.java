@@ -11,6 +11,7 @@ import io.creel.core.spec.Result;
 import io.creel.core.spec.Unchecked;
 import io.creel.core.spec.Unlocks;
 import io.creel.net.Packet;
+import io.creel.net.wire.Frame;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -380,6 +381,20 @@ public final class TcpConnection {
      */
     @RequiresLock("lock")
     public int write(MemorySegment from, long offset, int length, long nowNs) {
+        return calls.write(from, offset, length, nowNs);
+    }
+
+    /**
+     * As {@link #write(byte[], int, int, long)}, from a frame.
+     *
+     * @param from holds the bytes to send; they are copied, and the frame stays with its owner
+     * @param offset of the first byte in the frame
+     * @param length how many bytes to send
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return how many bytes were taken, 0 if the send buffer is full
+     */
+    @RequiresLock("lock")
+    public int write(Frame from, int offset, int length, long nowNs) {
         return calls.write(from, offset, length, nowNs);
     }
 

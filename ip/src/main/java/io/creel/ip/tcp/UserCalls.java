@@ -4,6 +4,7 @@ import io.creel.core.spec.Acquires;
 import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
 import io.creel.net.Packet;
+import io.creel.net.wire.Frame;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ final class UserCalls {
 
     @RequiresLock("tcb.lock")
     int write(MemorySegment from, long offset, int length, long nowNs) {
+        requireWritable();
+        int taken = tcb.snd.buffer.write(from, offset, length);
+        return written(taken, length, nowNs);
+    }
+
+    @RequiresLock("tcb.lock")
+    int write(Frame from, int offset, int length, long nowNs) {
         requireWritable();
         int taken = tcb.snd.buffer.write(from, offset, length);
         return written(taken, length, nowNs);
