@@ -12,12 +12,13 @@ final class HostIdle implements DeadlineIdle {
     private static final int SPINS = 2_000;
 
     private final RxQueue rx;
-    private final ServeProgram program;
+    /** For how many nanoseconds nothing is due in the host. */
+    private final LongSupplier hostQuietNs;
     private int spins;
 
-    HostIdle(RxQueue rx, ServeProgram program) {
+    HostIdle(RxQueue rx, LongSupplier hostQuietNs) {
         this.rx = rx;
-        this.program = program;
+        this.hostQuietNs = hostQuietNs;
     }
 
     @Override
@@ -28,7 +29,7 @@ final class HostIdle implements DeadlineIdle {
             spins++;
             Thread.onSpinWait();
         } else {
-            long quiet = Math.min(program.quietNs(), quietNs.getAsLong());
+            long quiet = Math.min(hostQuietNs.getAsLong(), quietNs.getAsLong());
             if (quiet <= 0 || rx.awaitReadable(Math.min(quiet, RxQueue.MAX_AWAIT_NS))) {
                 reset();
             }

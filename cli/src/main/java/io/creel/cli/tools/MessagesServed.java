@@ -3,9 +3,7 @@ package io.creel.cli.tools;
 import io.creel.core.Carrier;
 import io.creel.ip.IpAddress;
 import io.creel.ip.host.IpHost;
-import io.creel.schedulers.Worker;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.when.When;
@@ -19,24 +17,16 @@ import io.creel.servers.message.WorkMessages;
 import io.creel.servers.message.WorkProtocol;
 import java.util.SplittableRandom;
 
-/**
- * A service of messages whose order is a policy by name. One message runs per duty cycle, so an answer leaves before
- * the next message begins. Of the worker that serves.
- */
+/** A service of messages, which begin in a placement of the caller's. Of the worker that serves. */
 final class MessagesServed implements AutoCloseable {
     private static final int MOST_ROUNDS = 1 << 28;
 
-    private final Placement placement;
-    private final PlacementProgram program;
     private final MessageService service;
     private final TcpService port;
 
-    MessagesServed(IpHost host, Carrier carrier, ServiceLimits limits, String when, int at) {
-        MessageLimits bounds = MessageLimits.defaults();
-        placement = Placement.builder("messages at tcp port " + at, 1, System::nanoTime)
-                .when(name -> policy(when, name)).capacity(2 * bounds.total()).build();
-        program = new PlacementProgram(placement, 0, 1, System::nanoTime);
-        service = new MessageService(host.ready(), carrier, limits, bounds, self -> placement.place(self, 0),
+    MessagesServed(IpHost host, Carrier carrier, ServiceLimits limits, Placement placement, int at) {
+        service = new MessageService(host.ready(), carrier, limits, MessageLimits.defaults(),
+                self -> placement.place(self, 0),
                 new WorkMessages(MOST_ROUNDS));
         port = service.open(host, IpAddress.ANY_IPV4, at);
     }
@@ -51,14 +41,9 @@ final class MessagesServed implements AutoCloseable {
         return port;
     }
 
-    int doWork(Worker worker) {
-        return program.doWork(worker);
-    }
-
     /** After its host. */
     @Override
     public void close() {
-        placement.close();
         service.close();
     }
 

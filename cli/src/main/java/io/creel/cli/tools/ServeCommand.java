@@ -6,11 +6,15 @@ import io.creel.ip.IpPrefix;
 import io.creel.ip.host.HostOptions;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.net.Nic;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.vthreads.ThreadQueues;
+import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.dns.DnsZone;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,9 +32,12 @@ public final class ServeCommand extends ToolCommand {
     static final String NAME = "An address that dns answers with, several times for several.";
     static final String STORE = "Most MiB of memcached's items (default: ${DEFAULT-VALUE}).";
 
-    static final String WHEN = "The order of messages, by their class; 'creel policies --list' describes every policy"
-            + " (default: ${DEFAULT-VALUE}).";
+    static final String WHEN = "The order of messages, by their class, and of virtual threads; 'creel policies"
+            + " --list' describes every policy (default: ${DEFAULT-VALUE}).";
 
+    static final String BLOCKING = "Serve HTTP by blocking code in virtual threads on the same worker.";
+
+    private static final int PLACES = 1_024;
     private static final int SEND_BUFFER_BYTES = 1 << 16;
     private static final int HEADERS_BYTES = 40;
     private static final int LISTENERS = 16;
@@ -62,6 +69,9 @@ public final class ServeCommand extends ToolCommand {
 
     @Option(names = "--when", paramLabel = "WHEN", defaultValue = "priority", description = WHEN)
     private String when;
+
+    @Option(names = "--blocking", description = BLOCKING)
+    private boolean blocking;
 
     private final List<ServedProtocol> served = new ArrayList<>();
     private final HostOptions options = new HostOptions(CLOCK, new SecureRandom()::nextLong);
@@ -120,8 +130,14 @@ public final class ServeCommand extends ToolCommand {
         var limits = new ServiceLimits(connections, Math.min(connections, 1_024), TimeUnit.SECONDS.toNanos(60),
                 TimeUnit.SECONDS.toNanos(20));
         var run = new ToolRun(1);
-        program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, when, quota, run);
-        var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), program));
+        var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), () -> program.quietNs()));
+        Placement placement = Placement.builder("served", 1, CLOCK).when(name -> MessagesServed.policy(when, name))
+                .capacity(PLACES + 2 * connections).build();
+        ThreadFactory threads = blocking
+                ? new VirtualThreads("http", ThreadQueues.in(placement::place, group), CLOCK).factory()
+                : null;
+        program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, placement, threads,
+                quota, run);
         group.startEach(_ -> program);
         return new ToolWork(run, group, List.of(), null, () -> program.count(tally), "Received", "Counted");
     }

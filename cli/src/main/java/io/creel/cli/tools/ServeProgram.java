@@ -11,12 +11,16 @@ import io.creel.net.Nic;
 import io.creel.net.PacketConsumer;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
 import io.creel.servers.dns.DnsResponder;
 import io.creel.servers.dns.DnsZone;
 import io.creel.servers.echo.TcpEcho;
 import io.creel.servers.echo.UdpEcho;
+import io.creel.servers.http.BlockingHandler;
+import io.creel.servers.http.BlockingTrialSite;
 import io.creel.servers.http.HttpCounters;
 import io.creel.servers.http.HttpLimits;
 import io.creel.servers.http.HttpRefusal;
@@ -30,6 +34,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -51,7 +56,11 @@ final class ServeProgram implements WorkerProgram {
     private final List<ServedProtocol> protocols;
     private final ServiceLimits limits;
     private final long storeBytes;
-    private final String when;
+    /** Where messages and virtual threads run. */
+    private final Placement placement;
+    private final PlacementProgram placed;
+    /** Makes the threads of HTTP; null for coroutines. */
+    private final ThreadFactory threads;
     private final Quota quota;
     private final ToolRun run;
     private final Batch batch = new Batch(BATCH);
@@ -68,8 +77,13 @@ final class ServeProgram implements WorkerProgram {
     private volatile boolean closing;
 
     ServeProgram(Nic nic, HostOptions options, List<IpAddress> addresses, DnsZone zone, List<ServedProtocol> protocols,
-            ServiceLimits limits, long storeBytes, String when, Quota quota, ToolRun run) {
-        this.when = when;
+            ServiceLimits limits, long storeBytes, Placement placement, ThreadFactory threads,
+            Quota quota, ToolRun run) {
+        this.placement = placement;
+        this.threads = threads;
+        // An answer leaves at the end of a cycle: a long message must not come between.
+        boolean hasMessages = protocols.stream().anyMatch(each -> each.name().equals("messages"));
+        placed = new PlacementProgram(placement, 0, hasMessages ? 1 : BATCH, System::nanoTime);
         this.nic = nic;
         this.options = options;
         this.addresses = addresses;
@@ -84,7 +98,7 @@ final class ServeProgram implements WorkerProgram {
     @Override
     public int doWork(Worker self) {
         if (over) {
-            return 0;
+            return placed.doWork(self); // threads see that their sockets are closed
         }
         if (host == null) {
             open(self);
@@ -98,9 +112,7 @@ final class ServeProgram implements WorkerProgram {
         quota.back(wanted - polled);
         int work = polled + self.resume(host.timers().drainDue(System.nanoTime(), batch, BATCH));
         work += self.resume(host.ready().drain(batch, BATCH));
-        for (MessagesServed each : messages) {
-            work += each.doWork(self);
-        }
+        work += placed.doWork(self);
         if (work == 0 && (nic.isFinished() || quota.isUsedUp())) {
             run.workerOver();
         }
@@ -126,10 +138,13 @@ final class ServeProgram implements WorkerProgram {
     private void serve(ServedProtocol protocol, Carrier carrier) {
         switch (protocol.name()) {
             case "http" -> {
-                var site = new HttpService(host.ready(), limits, HttpLimits.defaults(), new TrialSite(), EPOCH_SECONDS,
-                        run::fail);
+                var site = new HttpService(host.ready(), limits, HttpLimits.defaults(),
+                        threads == null ? new TrialSite() : BlockingHandler.handler(new BlockingTrialSite()),
+                        EPOCH_SECONDS, run::fail);
                 http.add(site);
-                tcp.add(site.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
+                tcp.add(threads == null
+                        ? site.open(host, carrier, IpAddress.ANY_IPV4, protocol.port())
+                        : site.open(host, carrier, IpAddress.ANY_IPV4, protocol.port(), threads));
             }
             case "memcached" -> {
                 int valueBytes = (int) Math.min(MOST_VALUE_BYTES, storeBytes / 4);
@@ -146,7 +161,7 @@ final class ServeProgram implements WorkerProgram {
                 }
             }
             case "messages" -> {
-                var each = new MessagesServed(host, carrier, limits, when, protocol.port());
+                var each = new MessagesServed(host, carrier, limits, placement, protocol.port());
                 messages.add(each);
                 tcp.add(each.port());
             }

@@ -58,8 +58,8 @@ class ServeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"afxdp", "afpacket"})
-    void shouldServeCurlAndPrintWhatItCounted(String driver) throws Exception {
+    @CsvSource({"afxdp,''", "afpacket,--blocking"})
+    void shouldServeCurlAndPrintWhatItCounted(String driver, String more) throws Exception {
         Namespaces net = new Namespaces(folder);
         try {
             net.add("a");
@@ -69,7 +69,7 @@ class ServeCommandTest {
             Path json = folder.resolve("serve.json");
             Namespaces.Tool serve = net.creel("a", "", "serve " + driver
                     + ":nic0 http http:8080 echo memcached messages dns --name www.creel.test=192.0.2.7 --address"
-                    + " 10.77.0.1/24 --json " + json).started();
+                    + " 10.77.0.1/24 --json " + json + (more.isEmpty() ? "" : " " + more)).started();
             String said = net.in("b", "curl --silent --show-error --max-time 15 http://10.77.0.1/");
             assertEquals("Served by coroutines over a TCP/IP path without a kernel below.\n", said);
             said = net.in("b",
