@@ -13,7 +13,7 @@ import java.util.Map;
  * @param answered
  *            how many came back
  * @param lost
- *            the others, by who has counted them
+ *            the others, by the end that has counted them
  */
 record Account(long sent, long answered, Map<String, Long> lost) {
     /** Collects the counts, after both ends of the link are closed. */

@@ -35,11 +35,15 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "colocation", description = DOES, mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class ColocationCommand implements Callable<Integer> {
-    static final String DOES = "Measure packet echo beside CPU-bound work on one core (E12), under Creel and under the operating system.";
-    private static final String PARTS_TEXT = "Parts or lines to run: a kernel threads, b virtual threads, c nice, SCHED_FIFO and"
-            + " SCHED_DEADLINE, d classes, e MicroQuanta, f beside a process (default: all).";
-    private static final String LINK_TEXT = "afxdp: AF_XDP on a veth pair that the command makes and removes, needs root; memory:"
-            + " a switch in memory (default: afxdp if it is allowed).";
+    static final String DOES = "Measure packet echo beside CPU-bound work on one core (E12).";
+    private static final String PARTS_TEXT = "Parts or lines to run: a kernel threads, b virtual threads,"
+            + " c nice, SCHED_FIFO and SCHED_DEADLINE, d classes, e MicroQuanta, f beside a process (default: all).";
+    private static final String LINK_TEXT = "afxdp: AF_XDP on a veth pair of the command's own, needs root;"
+            + " memory: a switch in memory (default: afxdp if it is allowed).";
+    private static final String ROUNDS_TEXT = "How often each line is run, in turns (default: ${DEFAULT-VALUE}).";
+    private static final String SECONDS_TEXT = "How long each run is measured (default: ${DEFAULT-VALUE}).";
+    private static final String RATE_TEXT = "Packets per second (default: ${DEFAULT-VALUE}).";
+    private static final String WARM_TEXT = "The most sweeps over all lines to warm up (default: ${DEFAULT-VALUE}).";
     private static final LongSupplier CLOCK = System::nanoTime;
     private static final long PIECE_NS = 1_000;
     private static final long LEAD_NS = 200_000_000;
@@ -54,16 +58,16 @@ public final class ColocationCommand implements Callable<Integer> {
     @Option(names = "--parts", paramLabel = "ID", split = ",", description = PARTS_TEXT)
     private List<String> parts = List.of("a", "b", "c", "d", "e", "f");
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "How often each line is run, in turns (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = ROUNDS_TEXT)
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "4", description = "How long each run is measured (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "4", description = SECONDS_TEXT)
     private double seconds;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "20000", description = "Packets per second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "20000", description = RATE_TEXT)
     private double rate;
 
-    @Option(names = "--warm-ups", paramLabel = "N", defaultValue = "6", description = "How many sweeps over all lines the warm-up has at most (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-ups", paramLabel = "N", defaultValue = "6", description = WARM_TEXT)
     private int warmUps;
 
     @Option(names = "--link", paramLabel = "KIND", description = LINK_TEXT)

@@ -4,14 +4,14 @@ import io.creel.schedulers.os.SchedulingPolicy;
 import java.util.List;
 
 /**
- * One line of the table: who runs the echo and the work, and what the operating system is asked for.
+ * One line of the table: what runs the echo and the work, and which settings the operating system gets.
  *
  * @param id
  *            its name on the command line; its first letter is its part
  * @param text
  *            what it is, for the table
  * @param server
- *            who runs the echo and the work
+ *            what runs the echo and the work
  * @param echo
  *            the policy of the thread that echoes, or of Creel's worker
  * @param work

@@ -75,7 +75,7 @@ final class ColocationReport {
                         each.compiledMs()));
     }
 
-    /** Who has counted the packets that were lost; empty if none was. */
+    /** The packets that were lost, by the end that has counted them; empty if none was. */
     String losses() {
         StringBuilder text = new StringBuilder();
         for (LineFigures each : lines) {

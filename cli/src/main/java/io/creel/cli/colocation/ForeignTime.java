@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * When threads that are no part of the experiment had one of its two cores: exact intervals from the kernel's records of
- * context switches. On the core of the echo that is every thread but those of this process and its children, the
+ * When threads that are no part of the experiment had one of its two cores: exact intervals from the kernel's
+ * records of context switches. On the core of the echo that is every thread but those of this process and its
+ * children, the
  * kernel's thread for packets, and the idle thread. On the generator's core it is every thread but the generator.
  *
  * <p>

@@ -106,7 +106,7 @@ final class LineFigures {
         return rounds.stream().mapToLong(each -> each.account().lostPackets()).sum();
     }
 
-    /** Returns the losses of all rounds by who has counted them. */
+    /** Returns the losses of all rounds by the end that has counted them. */
     Map<String, Long> losses() {
         Map<String, Long> all = new LinkedHashMap<>();
         rounds.forEach(each -> each.account().lost().forEach((by, packets) -> all.merge(by, packets, Long::sum)));

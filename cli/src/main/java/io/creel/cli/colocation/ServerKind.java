@@ -1,6 +1,6 @@
 package io.creel.cli.colocation;
 
-/** Who runs the echo and the work. */
+/** What runs the echo and the work. */
 enum ServerKind {
     /** A kernel thread each; the echo blocks until a frame is there. */
     KERNEL_THREADS,

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker under {@code SCHED_FIFO} fills its transmit ring, and only a plain thread of the kernel on the same core makes
- * room in it. A worker that spins would starve that thread. It must lose no packet, and give up its core by itself.
+ * A worker under {@code SCHED_FIFO} fills its transmit ring, and only a plain thread of the kernel on the same core
+ * makes room in it. A worker that spins would starve that thread. It must lose no packet and give up its core.
  *
  * <pre>
  *    core 1                                                    other cores

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
-/** A program is killed while a partition and a raised {@code ksoftirqd} are in force; {@code creel undo} restores all. */
+/** A program is killed while a partition and a raised {@code ksoftirqd} are in force; an undo restores both. */
 @Timeout(120)
 class LiveUndoTest {
     private final List<Process> processes = new ArrayList<>();

@@ -226,8 +226,8 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
 
     /**
      * Lets a thread that is no worker run beside the workers, on their CPUs only: moves it into their partition if
-     * there is one, otherwise pins it. Its policy stays. A thread of this process or of another one, such as best-effort
-     * work that is to have what the workers leave. The pinning ends with the thread.
+     * there is one, otherwise pins it. Its policy stays. The thread may belong to another process; it may be
+     * best-effort work that is to have what the workers leave. The pinning ends with the thread.
      *
      * @param tid
      *            the number of the thread in the kernel, as in {@code /proc/PID/task}

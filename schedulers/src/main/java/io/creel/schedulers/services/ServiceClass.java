@@ -27,7 +27,7 @@ public final class ServiceClass implements TransferCallback {
     /** One for all placements, so that a swap loses no record. */
     private final LatencyHistogram latencies;
     private volatile ServiceSpec spec;
-    /** For how long the oldest handle was passed over, as far as the watchdog has seen. Written by the one that looks. */
+    /** For how long the oldest handle was passed over, as far as the watchdog has seen. Written by the watchdog. */
     private long passedOverNs;
 
     ServiceClass(Services services, ServiceSpec spec, int workers) {

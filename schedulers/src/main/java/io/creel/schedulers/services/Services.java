@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>The watchdog</b> looks every millisecond at the oldest handle of each class. If it was passed over for longer than
- * the class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve. A
- * coroutine that is preempted and runs again in its turn was not passed over, however old it is. The time between two
+ * the class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve.
+ * A coroutine that is preempted and runs again in its turn was not passed over, however old it is. The time between two
  * looks counts as at most an eighth of what the class allows. So a pause of the whole process, which no order has
  * caused, is not taken for starvation.
  *
