@@ -418,8 +418,8 @@ final class Benchmarks {
                 Servers on one core, their clients on another, a veth pair between two network namespaces.
                 -p part= picks parts. A ratio is the peer's number by Creel's: above 1 Creel needs less.
                 ns of the core: all time of the servers' core that is not idle, softirq included, less that
-                of other processes. A round in which these had more than 5 % of the core is void. Up to six
-                void rounds are repeated in a run.
+                of other processes. A round in which these had more than 5 % of the core is void. Up to
+                three void rounds are repeated in a run.
                 creel            AF_XDP, copy mode; the worker polls the device (busy polling)
                 creelInterrupts  AF_XDP, generic mode; RPS steers the softirq, as for the kernel's stack
                 netty            Netty's native epoll transport on the kernel's stack, one event loop

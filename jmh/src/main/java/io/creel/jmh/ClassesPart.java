@@ -80,8 +80,8 @@ final class ClassesPart implements ServerPart {
         boolean quick = run.settings.quick();
         String said = served.client(run.settings, Programs.java(OPTIONS, CLIENT, "message-load", "10.77.0.1:7000",
                 "--rate=" + String.format(Locale.ROOT, "%.0f", perSecond), "--short-rounds=" + SHORT_ROUNDS,
-                "--long-rounds=" + LONG_ROUNDS, "--long-share=" + LONG_SHARE, "--seconds=" + (quick ? 3 : 10),
-                "--warm-up=" + (quick ? 2 : 8), "--seed=" + (1 + round)));
+                "--long-rounds=" + LONG_ROUNDS, "--long-share=" + LONG_SHARE, "--seconds=" + (quick ? 3 : 8),
+                "--warm-up=" + (quick ? 2 : 7), "--seed=" + (1 + round)));
         Matcher late = SHORT.matcher(said);
         Matcher sent = SENT.matcher(said);
         Matcher lateness = LATENESS.matcher(said);

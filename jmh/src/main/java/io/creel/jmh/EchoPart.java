@@ -28,6 +28,11 @@ final class EchoPart implements ServerPart {
     }
 
     @Override
+    public boolean isWithoutGarbage() {
+        return true;
+    }
+
+    @Override
     public List<Sample> round(int round, ServerRun run) throws Exception {
         List<Sample> samples = new ArrayList<>();
         for (String peer : List.of(ServersQuestion.BASELINE, ServedPeer.FRAMES)) {

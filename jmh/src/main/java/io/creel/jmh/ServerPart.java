@@ -10,6 +10,11 @@ interface ServerPart {
     /** Returns the goals of the table, one per line of the part. */
     List<ServerGoal> goals();
 
+    /** Returns whether Creel must not allocate in the operations of this part. */
+    default boolean isWithoutGarbage() {
+        return false;
+    }
+
     /** Measures all peers once, one after the other. */
     List<Sample> round(int round, ServerRun run) throws Exception;
 }

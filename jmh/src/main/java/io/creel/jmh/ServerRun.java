@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** One run of the table: its settings, and what is to be said about its rounds. */
 final class ServerRun {
     /** More void measurements are not repeated: the run has to end. */
-    private static final int MOST_REPEATS = 6;
+    private static final int MOST_REPEATS = 3;
 
     final Settings settings;
     private final List<String> voids = new ArrayList<>();

@@ -14,6 +14,9 @@ import java.util.Locale;
 final class ServersQuestion implements Question {
     static final String BASELINE = "creel";
 
+    /** Less than this is not made by the operations: an object has 16 bytes. */
+    private static final double LEAST_GARBAGE_BYTES = 0.5;
+
     private final String name;
     private final String asks;
     private final String note;
@@ -93,7 +96,19 @@ final class ServersQuestion implements Question {
                 text.append(line(row, baseline(row, rows))).append('\n');
             }
         }
+        rows.stream().filter(this::isGarbageMeasured).forEach(row -> text.append(garbage(row)).append('\n'));
         return text.append('\n').toString();
+    }
+
+    private boolean isGarbageMeasured(Row row) {
+        return row.peer().equals(BASELINE) && !Double.isNaN(row.bytesPerOp()) && parts.stream()
+                .filter(ServerPart::isWithoutGarbage).flatMap(part -> part.goals().stream())
+                .anyMatch(goal -> goal.what().equals(row.params().get("what")));
+    }
+
+    private static String garbage(Row row) {
+        return String.format(Locale.ROOT, "| %s, garbage per operation | %.2f B | — | — | — | 0 B | %s |",
+                row.params().get("what"), row.bytesPerOp(), row.bytesPerOp() < LEAST_GARBAGE_BYTES ? "yes" : "no");
     }
 
     private static Row baseline(Row of, List<Row> rows) {

@@ -46,6 +46,19 @@ class ServersQuestionTest {
     }
 
     @Test
+    void shouldSayWhatASegmentAllocates() {
+        var question = (ServersQuestion) Benchmarks.find("servers").orElseThrow();
+        String what = new EchoPart().goals().getFirst().what();
+        for (double bytes : new double[]{0.01, 16}) {
+            var row = new Row("servers", "creel", Map.of("what", what), 1, bytes, 1, 0, 0, 1);
+            String table = question.table(List.of(row));
+            assertTrue(table.contains(bytes < 1
+                    ? "0.01 B | — | — | — | 0 B | yes |"
+                    : "16.00 B | — | — | — | 0 B | no |"), table);
+        }
+    }
+
+    @Test
     void shouldMarkALineWhenOtherProcessesHadTheCore() {
         var run = new ServerRun(new Settings(true, null, NOWHERE));
         run.measured("netty, round 0: others had the core", true);

@@ -32,6 +32,7 @@ final class CreelServer implements WorkerProgram, Served {
     private static final int SOURCE_PART_BYTES = 1 << 16;
 
     private final Nic nic;
+    private Thread thread;
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Batch batch = new Batch(BATCH);
     private IpHost host;
@@ -46,7 +47,7 @@ final class CreelServer implements WorkerProgram, Served {
 
     static CreelServer open(String word) throws Exception {
         var server = new CreelServer(Nics.open(word));
-        Thread.ofPlatform().daemon().name("creel server").start(server::work);
+        server.thread = Thread.ofPlatform().daemon().name("creel server").start(server::work);
         server.opened.await();
         if (server.failure != null) {
             throw server.failure;
@@ -128,5 +129,10 @@ final class CreelServer implements WorkerProgram, Served {
             text.append(value == 0 ? "" : ", " + counter + "=" + value);
         }
         return text.toString();
+    }
+
+    @Override
+    public long servingThread() {
+        return thread.threadId();
     }
 }

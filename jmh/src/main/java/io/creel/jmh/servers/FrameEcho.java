@@ -12,6 +12,7 @@ final class FrameEcho implements Served {
     private static final int BATCH = 64;
 
     private final Nic nic;
+    private Thread thread;
     /** Written by the echoing thread, read by any. */
     private volatile long echoed;
 
@@ -21,7 +22,7 @@ final class FrameEcho implements Served {
 
     static FrameEcho open(String word) throws Exception {
         var echo = new FrameEcho(Nics.open(word));
-        Thread.ofPlatform().daemon().name("frame echo").start(echo::work);
+        echo.thread = Thread.ofPlatform().daemon().name("frame echo").start(echo::work);
         return echo;
     }
 
@@ -57,5 +58,10 @@ final class FrameEcho implements Served {
     @Override
     public String counted() {
         return nic.statistics().toString();
+    }
+
+    @Override
+    public long servingThread() {
+        return thread.threadId();
     }
 }

@@ -18,6 +18,7 @@ final class FrameSource implements Served {
     private static final long TO = 0xffff_ffff_ffffL;
 
     private final Nic nic;
+    private Thread thread;
     private final byte[] frame;
     /** Written by the sending thread, read by any. */
     private volatile long sent;
@@ -29,7 +30,7 @@ final class FrameSource implements Served {
 
     static FrameSource open(String word) throws Exception {
         var source = new FrameSource(Nics.open(word));
-        Thread.ofPlatform().daemon().name("frame source").start(source::work);
+        source.thread = Thread.ofPlatform().daemon().name("frame source").start(source::work);
         return source;
     }
 
@@ -69,5 +70,10 @@ final class FrameSource implements Served {
     @Override
     public String counted() {
         return nic.statistics().toString();
+    }
+
+    @Override
+    public long servingThread() {
+        return thread.threadId();
     }
 }

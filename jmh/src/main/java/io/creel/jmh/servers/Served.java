@@ -7,4 +7,9 @@ interface Served {
 
     /** Returns in one line what else was counted. */
     String counted();
+
+    /** Returns the number of the only thread that serves; 0 if there are several. */
+    default long servingThread() {
+        return 0;
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Scanner;
 public final class ServerPeer {
     /** Printed when it serves. */
     public static final String READY = "ready";
-    /** The question for the number of bytes that all threads have allocated. */
+    /** The question for the number of bytes that the serving thread has allocated, or all threads if several serve. */
     public static final String ALLOCATED = "allocated";
     /** The question for the milliseconds that the compilers have worked. */
     public static final String COMPILED_MS = "compiled";
@@ -45,7 +45,9 @@ public final class ServerPeer {
         while (questions.hasNextLine()) {
             String question = questions.nextLine();
             System.out.println(switch (question) {
-                case ALLOCATED -> Long.toString(threads.getTotalThreadAllocatedBytes());
+                case ALLOCATED -> Long.toString(served.servingThread() == 0
+                        ? threads.getTotalThreadAllocatedBytes()
+                        : threads.getThreadAllocatedBytes(served.servingThread()));
                 case COMPILED_MS -> Long.toString(compilers.getTotalCompilationTime());
                 case PROCESSOR_NS -> Long.toString(system.getProcessCpuTime());
                 case REQUESTS -> Long.toString(served.requests());
