@@ -164,6 +164,9 @@ final class SendBuffer {
                     "bytes are not in the send buffer: sequence=" + sequence + ", bytes=" + bytes
                             + ", start=" + start + ", end=" + end);
         }
+        if (bytes == 0) {
+            return; // there may be no ring
+        }
         int at = place(sequence);
         int first = Math.min(bytes, capacityBytes - at);
         to.set(offset, ring, at, first);
