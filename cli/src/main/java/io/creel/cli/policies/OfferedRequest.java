@@ -3,6 +3,8 @@ package io.creel.cli.policies;
 /**
  * One request.
  *
+ * @param number
+ *            its number, in the order of sending, from 0
  * @param type
  *            the number of its type, from 0
  * @param serviceNs
@@ -14,5 +16,5 @@ package io.creel.cli.policies;
  * @param dueNs
  *            when it arrives, even if no worker is free then
  */
-record OfferedRequest(int type, long serviceNs, int flowNumber, long flow, long dueNs) {
+record OfferedRequest(int number, int type, long serviceNs, int flowNumber, long flow, long dueNs) {
 }

@@ -71,6 +71,9 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "Record every decision of the policy (where, when, scaling) and what it was based on, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
     private Path record;
 
+    @Option(names = "--split", description = "Print what the time of the requests went to, by cause; needs one worker. See docs/operating-system.md.")
+    private boolean split;
+
     @Option(names = "--list", description = PolicyOptions.LIST)
     private boolean list;
 
@@ -108,9 +111,14 @@ public final class PoliciesCommand implements Callable<Integer> {
         List<As> runsAs = kinds.stream().map(this::as).toList();
         require(record == null || chosen.size() * runsAs.size() * range.loads().size() == 1,
                 "--record needs exactly one policy, one load and one --as: " + record);
-        List<PolicyResult> results = measure(chosen, runsAs, mix, range, count);
+        require(!split || count == 1, "--split needs --workers 1: " + count);
+        require(!split || record == null, "--split and --record exclude each other");
+        List<String> splits = new ArrayList<>();
+        List<PolicyResult> results = measure(splits, chosen, runsAs, mix, range, count);
         Text text = new Text(Ansi.AUTO.enabled(), Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
         new PolicyTable(mix, count, results, text).print(out);
+        splits.forEach(out::println);
+        out.flush();
         if (json != null) {
             Files.writeString(json, PolicyTable.json(mix, count, seed, results));
         }
@@ -122,7 +130,8 @@ public final class PoliciesCommand implements Callable<Integer> {
         return results.stream().allMatch(result -> result.unfinished() == 0 && !result.isVoid()) ? 0 : 1;
     }
 
-    private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
+    private List<PolicyResult> measure(List<String> splits, List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix,
+            LoadRange range,
             int count) throws IOException {
         CpuWork cpuWork = CpuWork.calibrate(Service.PIECE_NS, System::nanoTime);
         List<PolicyResult> results = new ArrayList<>();
@@ -132,8 +141,11 @@ public final class PoliciesCommand implements Callable<Integer> {
                 for (As as : runsAs) {
                     progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
                     PolicyRun run = new PolicyRun(policy, as, mix, count, cpuWork, seed,
-                            idle.equals("spin") ? Idle.SPIN : Idle.PARK, record != null);
+                            idle.equals("spin") ? Idle.SPIN : Idle.PARK, record != null, split);
                     results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
+                    if (split) {
+                        splits.add(policy.name() + " at load " + load + "\n\n" + run.split());
+                    }
                     if (record != null) {
                         Files.writeString(record, run.decisions());
                     }

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one policy on real workers under an open-loop load. The caller's thread is the sender. */
 final class PolicyRun {
@@ -37,6 +38,8 @@ final class PolicyRun {
     private static final int SLACK = 10;
     private static final long SPIN_NS = 50_000;
     private static final long LEAST_PATIENCE_NS = 5_000_000_000L;
+    private static final int MAX_SPLIT = 4_000_000;
+    private static final int MORE_SPLIT = 10_000;
     private static final LongSupplier CLOCK = System::nanoTime;
 
     private final PolicyChoice policy;
@@ -49,9 +52,12 @@ final class PolicyRun {
     private final List<VirtualThreads> threads = new ArrayList<>();
     private final boolean isRecorded;
     private final List<Supplier<DecisionLog>> records = new ArrayList<>();
+    private final boolean isSplit;
+    private String splitText = "";
 
     PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, CpuWork cpuWork, long seed, Idle idle,
-            boolean records) {
+            boolean records, boolean isSplit) {
+        this.isSplit = isSplit;
         this.policy = policy;
         this.as = as;
         this.mix = mix;
@@ -67,6 +73,22 @@ final class PolicyRun {
         return records.stream().map(record -> record.get().text()).collect(Collectors.joining());
     }
 
+    /** Returns what the requests' time went to, in Markdown; empty if nothing was split. */
+    String split() {
+        return splitText;
+    }
+
+    /** Opens the instruments, before the warm-up, if this run is split. */
+    private @Nullable RequestSplit openSplit(double load, long warmUpNs, long measuredNs) {
+        if (!isSplit) {
+            return null;
+        }
+        long expected = (long) ((warmUpNs + measuredNs) * load * workers / mix.meanNs());
+        // Half the warm-up is recorded too: measured requests may wait behind its last ones.
+        return new RequestSplit((int) Math.min(MAX_SPLIT, expected + expected / 4 + MORE_SPLIT),
+                CLOCK.getAsLong() + warmUpNs / 2, CLOCK);
+    }
+
     /** Offers a load and waits until the accepted requests have ended. */
     PolicyResult serve(double load, long warmUpNs, long measuredNs) {
         PlacementBuilder empty = Placement.builder(policy.name(), workers, CLOCK).capacity(CAPACITY);
@@ -74,7 +96,7 @@ final class PolicyRun {
                 ? PolicyPlacement.recordedOn(empty, policy, workers, context(), records)
                 : PolicyPlacement.on(empty, policy, context())).build();
         WorkerGroup group = WorkerGroup.builder("worker", workers).idle(this::idleStrategy).build();
-        try (group) {
+        try (group; RequestSplit split = openSplit(load, warmUpNs, measuredNs)) {
             if (as != As.COROUTINES) {
                 for (ServiceMix.Type type : mix.types()) {
                     threads.add(new VirtualThreads(type.text(), ThreadQueues.in(placement::place, group), CLOCK));
@@ -83,9 +105,12 @@ final class PolicyRun {
             placement.start(group, BATCH);
             long beginNs = CLOCK.getAsLong();
             LatencyTally tally = new LatencyTally(mix, beginNs + warmUpNs);
-            Sender sender = new Sender(placement, tally);
+            Sender sender = new Sender(placement, tally, split);
             sender.send(beginNs, beginNs + warmUpNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
             long unfinished = sender.awaitEnd(CLOCK.getAsLong() + LEAST_PATIENCE_NS + warmUpNs + measuredNs);
+            if (split != null) {
+                splitText = split.finish(beginNs + warmUpNs, CLOCK.getAsLong());
+            }
             List<PolicyResult.Line> lines = new ArrayList<>();
             for (int type = 0; type < mix.types().size(); type++) {
                 lines.add(tally.line(mix.types().get(type).text(), type));
@@ -127,6 +152,7 @@ final class PolicyRun {
         private final Placement placement;
         private final LatencyTally tally;
         private final Service service;
+        private final @Nullable RequestSplit split;
         private final LongAdder ended = new LongAdder();
         private long accepted;
         private long sent;
@@ -134,10 +160,11 @@ final class PolicyRun {
         private long measured;
         private long late;
 
-        Sender(Placement placement, LatencyTally tally) {
+        Sender(Placement placement, LatencyTally tally, @Nullable RequestSplit split) {
+            this.split = split;
             this.placement = placement;
             this.tally = tally;
-            service = new Service(cpuWork, tally, CLOCK);
+            service = new Service(cpuWork, tally, CLOCK, split);
         }
 
         /** Sends requests at Poisson arrival times. */
@@ -152,7 +179,8 @@ final class PolicyRun {
                 int type = mix.drawType(types);
                 long serviceNs = mix.drawNs(type, times);
                 int flow = times.nextInt(FLOWS);
-                OfferedRequest request = new OfferedRequest(type, serviceNs, flow, Flows.key(flow, flowKeys),
+                OfferedRequest request = new OfferedRequest((int) sent, type, serviceNs, flow,
+                        Flows.key(flow, flowKeys),
                         (long) dueNs);
                 long nowNs = awaitDue((long) dueNs);
                 if (request.dueNs() >= measuredFromNs) {
@@ -160,6 +188,9 @@ final class PolicyRun {
                     if (nowNs - request.dueNs() > LATE_NS) {
                         late++;
                     }
+                }
+                if (split != null) {
+                    split.sent(request, nowNs);
                 }
                 offer(request);
             }

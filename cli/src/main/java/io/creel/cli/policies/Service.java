@@ -4,6 +4,7 @@ import io.creel.cli.CpuWork;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** <b>What</b> a request does: it computes, with a checkpoint every half microsecond. */
 final class Service implements Body<OfferedRequest> {
@@ -12,8 +13,10 @@ final class Service implements Body<OfferedRequest> {
     private final CpuWork cpuWork;
     private final LatencyTally tally;
     private final LongSupplier nanoClock;
+    private final @Nullable RequestSplit split;
 
-    Service(CpuWork cpuWork, LatencyTally tally, LongSupplier nanoClock) {
+    Service(CpuWork cpuWork, LatencyTally tally, LongSupplier nanoClock, @Nullable RequestSplit split) {
+        this.split = split;
         this.cpuWork = cpuWork;
         this.tally = tally;
         this.nanoClock = nanoClock;
@@ -23,8 +26,11 @@ final class Service implements Body<OfferedRequest> {
     public void run(OfferedRequest request) {
         long state = request.dueNs() | 1;
         for (long leftNs = request.serviceNs(); leftNs > 0 && state != 0; leftNs -= PIECE_NS) {
-            state = cpuWork.piece(state);
+            state = split == null ? cpuWork.piece(state) : split.piece(request.number(), cpuWork, state);
             Coroutine.checkpoint();
+        }
+        if (split != null) {
+            split.ended(request.number());
         }
         tally.ended(request, nanoClock.getAsLong());
     }

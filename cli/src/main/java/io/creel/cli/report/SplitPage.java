@@ -81,7 +81,10 @@ public final class SplitPage {
         Svg svg = new Svg("Latency over time, by cause");
         for (int i = 0; i <= TICKS; i++) {
             svg.xTick((double) i / TICKS, String.format(Locale.ROOT, "%.1f s", (end - begin) / 1e9 * i / TICKS));
-            svg.yTick((double) i / TICKS, Text.durationInUnicode(top / 1e3 * i / TICKS));
+        }
+        double step = step(top);
+        for (int i = 0; i * step <= top; i++) {
+            svg.yTick(i * step / top, Text.durationInUnicode(i * step / 1e3));
         }
         for (int i = 0; i < BARS; i++) {
             if (slowest[i] >= 0) {
@@ -90,6 +93,13 @@ public final class SplitPage {
         }
         svg.axes("time since the first request", "latency");
         return svg.toString();
+    }
+
+    /** Returns 1, 2 or 5 times a power of ten, so that there are a few steps. */
+    private static double step(long top) {
+        double least = (double) top / TICKS;
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        return power * (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10);
     }
 
     private int[] slowestByTime(long begin, long length) {

@@ -71,6 +71,22 @@ class PoliciesCommandTest {
         return Long.parseLong(all.group(1).replace(",", "")) + Long.parseLong(all.group(2).replace(",", ""));
     }
 
+    /** Each request has all of its time in named parts or in the part that says that it has no name. */
+    @Test
+    void shouldPrintWhatTheTimeOfTheRequestsWentTo() {
+        served("--split", "--workers", "1");
+        assertTrue(out.toString().contains("| requests | raw µs | adjusted µs | late in the generator |"),
+                out::toString);
+        assertTrue(out.toString().contains("explained by named parts: "), out::toString);
+        assertTrue(out.toString().contains("instrument: "), out::toString);
+    }
+
+    @Test
+    void shouldRefuseToSplitForSeveralWorkers() {
+        assertEquals(2, run("--split", "--workers", "2"));
+        assertTrue(err.toString().contains("--split needs --workers 1: 2"), err::toString);
+    }
+
     @ParameterizedTest
     @MethodSource("everyRow")
     void shouldServeALoadUnderEveryPolicyByItsName(String policy) {
