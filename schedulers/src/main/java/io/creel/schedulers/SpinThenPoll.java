@@ -213,6 +213,11 @@ public final class SpinThenPoll implements SourceIdle {
     }
 
     @Override
+    public void rest() {
+        spins = maxSpins;
+    }
+
+    @Override
     public void wake() {
         if (state.signal()) {
             EventPoll in = poll;

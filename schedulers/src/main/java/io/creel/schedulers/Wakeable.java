@@ -7,4 +7,8 @@ public interface Wakeable {
      * caller has sent before. From any thread, also from inside a coroutine; never blocks.
      */
     void wake();
+
+    /** Lets the next idling sleep without spinning first. Called by the thread that idles. */
+    default void rest() {
+    }
 }

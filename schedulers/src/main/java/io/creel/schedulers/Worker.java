@@ -345,6 +345,14 @@ public final class Worker {
     }
 
     /**
+     * Lets the worker sleep at once if the present cycle finds no work, instead of spinning first: its core has better
+     * uses for now. Called by its program.
+     */
+    public void rest() {
+        sleeper.rest();
+    }
+
+    /**
      * Returns how long this worker may go without a duty cycle for the sake of deadlines; see {@link Carrier#quietNs}.
      * Called on its thread, before it sleeps.
      *

@@ -96,6 +96,22 @@ class SpinThenPollTest {
         }
     }
 
+    /** The deadline is asked for only before a sleep; a deadline that is due ends it. */
+    @Test
+    void shouldSleepWithoutSpinningOnceItIsToRest() {
+        int[] sleeps = {0};
+        try (SpinThenPoll idle = new SpinThenPoll(1_000, SpinThenPark.UNTIL_WOKEN)) {
+            idle.idle(0, () -> sleeps[0]++);
+            assertEquals(0, sleeps[0]);
+            idle.rest();
+            idle.idle(0, () -> sleeps[0]++);
+            assertEquals(1, sleeps[0]);
+            idle.idle(1, () -> sleeps[0]++);
+            idle.idle(0, () -> sleeps[0] += 10);
+            assertEquals(1, sleeps[0], "it spins again after work");
+        }
+    }
+
     @Test
     void shouldLoseNoLetterWhenOnlyTheSourceEndsTheSleep() {
         assertEquals(ROUNDS, letters(new Mail()));

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * {@code SCHED_DEADLINE} also gives its reserved runtime back while its CPU is lent.
  *
  * <pre>
- *   lend(i), on worker i       sched_setaffinity(each borrower, its CPUs with worker i's)      [sched_setattr(i, default)]
- *   reclaim(i), on the decider sched_setaffinity(each borrower, its CPUs without worker i's)   [sched_setattr(i, policy)]
- *   give back, close           sched_setaffinity(borrower, as before it borrowed)
+ *   lend(i), on worker i         sched_setaffinity(each borrower, its CPUs with worker i's)
+ *                                SCHED_DEADLINE only: sched_setattr(worker i, default)
+ *   reclaim(i), on the decider   sched_setaffinity(each borrower, its CPUs without worker i's)
+ *                                SCHED_DEADLINE only: sched_setattr(worker i, its policy)
+ *   give back, close             sched_setaffinity(borrower, as before it borrowed)
  * </pre>
  *
  * <p>

@@ -82,8 +82,8 @@ public final class OsSettingsBuilder {
     }
 
     /**
-     * Lends the CPUs of inactive workers to threads of this process that borrow, see {@link OsSettings#lending()}; needs
-     * {@link #cpus}. Not together with {@link #partition}, whose control group keeps other threads out.
+     * Lends the CPUs of inactive workers to threads of this process that borrow, see {@link OsSettings#lending()}.
+     * Needs {@link #cpus}. Not together with {@link #partition}, whose control group keeps other threads out.
      *
      * @return this builder
      */

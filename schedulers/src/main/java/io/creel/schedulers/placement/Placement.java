@@ -92,8 +92,8 @@ public final class Placement implements TransferCallback {
     private final boolean lends;
     private volatile IntConsumer waker = this::wakeServer;
     /**
-     * The program of each worker; {@code null} until the program's first cycle, when the worker is awake anyway. Written
-     * by that worker.
+     * The program of each worker; {@code null} until the program's first cycle, when the worker is awake anyway.
+     * Written by that worker.
      */
     private final AtomicReferenceArray<PlacementProgram> servers;
     private volatile int maintaining;
@@ -441,8 +441,8 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Returns whether a worker is to hand over what it has: it is not active any more, and no handle was left to it since
-     * it found nothing last. A handle is left to it if there is no room elsewhere, or if the policy gives queues to
+     * Returns whether a worker is to hand over what it has: it is not active any more, and no handle was left to it
+     * since it found nothing last. A handle is left to it if there is no room elsewhere, or if the policy gives queues to
      * workers by its own rules, as {@code compacting} does.
      */
     boolean isRemoved(int worker) {
@@ -749,8 +749,8 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * {@return how long each handle of the batch that a worker took last may run, in nanoseconds; 0 if the worker is not
-     * active any more}
+     * {@return how long each handle of the batch that a worker took last may run, in nanoseconds; 0 if the worker is to
+     * hand over what it has}
      */
     long quantumNs(int worker) {
         return isRemoved(worker) ? 0 : workers[worker].quantumNs;

@@ -68,6 +68,9 @@ public final class PlacementProgram extends OneWorkerProgram {
         if (taken <= 0) {
             if (gone == 0 && taken == 0) {
                 taker.left();
+                if (taker.isRemoved()) {
+                    worker.rest();
+                }
             }
             return taken == Placement.CONTENDED ? 1 : gone;
         }

@@ -99,6 +99,15 @@ public final class Central implements Where {
         return signals.idle(0);
     }
 
+    /**
+     * Wakes one more worker for what is left. The placements of a burst may all have woken the same worker, which was
+     * idle until its first take.
+     */
+    @Override
+    public int wakeAfter(int worker) {
+        return signals.length(0) > 0 ? signals.idle(0) : NONE;
+    }
+
     /** Provides the policy {@code central} by its name. */
     public static final class Provider extends WhereProvider {
         /** Makes the provider; called by {@link java.util.ServiceLoader}. */

@@ -43,6 +43,21 @@ class CentralTest {
         assertEquals(List.of("A"), scaled.take(0));
     }
 
+    /** Until its first take a woken worker counts as idle, so every placement of a burst wakes the same one. */
+    @Test
+    void shouldWakeAnotherWorkerForWhatATakeHasLeft() {
+        List<Integer> woken = new ArrayList<>();
+        drive.placement().onWake(woken::add);
+        drive.take(0);
+        drive.take(1);
+        drive.place("A", "B", "C");
+        assertEquals(List.of(0, 0, 0), woken);
+        drive.take(0);
+        assertEquals(List.of(0, 0, 0, 1), woken);
+        drive.take(1);
+        assertEquals(4, woken.size());
+    }
+
     @Test
     void shouldRefuseABatchOutOfRange() {
         assertEquals("central batch out of range: maxBatch=0, least=1",
