@@ -22,6 +22,8 @@ module io.creel.cli {
         info.picocli;
     opens io.creel.cli.dump to
         info.picocli;
+    opens io.creel.cli.groups to
+        info.picocli;
     opens io.creel.cli.os to
         info.picocli;
     opens io.creel.cli.policies to

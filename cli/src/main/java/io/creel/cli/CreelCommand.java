@@ -4,6 +4,7 @@ import io.creel.cli.bridge.SocketBridgeCommand;
 import io.creel.cli.colocation.ColocationCommand;
 import io.creel.cli.demo.DemoCommand;
 import io.creel.cli.dump.DumpCommand;
+import io.creel.cli.groups.GroupsCommand;
 import io.creel.cli.os.IdleCommand;
 import io.creel.cli.os.SplitCommand;
 import io.creel.cli.os.UndoCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
         ColocationCommand.class, ExperimentsCommand.class, IdleCommand.class, SplitCommand.class, UndoCommand.class,
+        GroupsCommand.class,
         ExploreCommand.class, TopCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
