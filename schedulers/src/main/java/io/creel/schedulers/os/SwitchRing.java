@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads the kernel's ring of switches of one CPU. Nobody has taken anything from it, so it begins at its first byte and
+ * Reads the kernel's ring of switches of one CPU. Its records were never taken out, so it begins at its first byte and
  * does not wrap; when it is full the kernel drops records.
  *
  * <pre>

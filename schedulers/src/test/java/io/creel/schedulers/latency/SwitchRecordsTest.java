@@ -85,7 +85,7 @@ class SwitchRecordsTest {
         assertEquals(Map.of(), stops.holders());
     }
 
-    /** Threads on two cores at random, some switches to idle unrecorded, against who had the core by the script. */
+    /** Threads on two cores at random, some switches to idle unrecorded, against the holders in the script. */
     @Test
     void shouldEqualTheScriptOfARandomScheduler() {
         for (int seed = 0; seed < 500; seed++) {
