@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * The races of virtual threads, of preemption and of sleeping workers under jcstress, in the short form: one fork and a
+ * The races of virtual threads, of preemption, of sleeping workers and of workers that come and go under jcstress, in the short form: one fork and a
  * fraction of a second each.
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern
-            .compile("\\[(\\w+)] io\\.creel\\.schedulers\\.(?:vthreads\\.)?(\\w+\\.\\w+)");
-    private static final int RACES = 17;
+            .compile("\\[(\\w+)] io\\.creel\\.schedulers\\.(?:vthreads\\.|placement\\.)?(\\w+\\.\\w+)");
+    private static final int RACES = 19;
 
     /** The canaries, which have to fail, run with the others and by the same options. */
     @Test
@@ -53,6 +53,8 @@ class JcstressTest {
         assertEquals("FAILED", verdicts.remove("BrokenPreempt.Flag"), said);
         assertEquals("FAILED", verdicts.remove("BrokenSleep.CheckThenAnnounce"), said);
         assertEquals("FAILED", verdicts.remove("BrokenSleep.NoFence"), said);
+        assertEquals("FAILED", verdicts.remove("BrokenGroup.LendsWithoutAState"), said);
+        assertEquals("FAILED", verdicts.remove("BrokenGroup.SleepsWithoutALastLook"), said);
         assertEquals(RACES, verdicts.size(), said);
         verdicts.forEach((race, verdict) -> assertEquals("OK", verdict, () -> race + "\n" + said));
     }
