@@ -426,7 +426,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             } finally {
                 leave();
             }
-            if (done < length && !await(writable, untilNs)) {
+            if (done < length && !awaitWritable(untilNs)) {
                 requireOpen("write");
                 break;
             }

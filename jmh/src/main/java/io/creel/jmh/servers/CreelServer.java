@@ -101,7 +101,7 @@ final class CreelServer implements WorkerProgram, Served {
                 () -> System.currentTimeMillis() / 1000, Throwable::printStackTrace);
         http.open(host, carrier, IpAddress.ANY_IPV4, Site.HTTP_PORT);
         echo = new TcpEcho(limits);
-        TcpService.open(host, carrier, IpAddress.ANY_IPV4, Site.ECHO_PORT, limits, echo);
+        TcpService.openRequests(host, carrier, IpAddress.ANY_IPV4, Site.ECHO_PORT, limits, echo);
         messages = new CreelMessages(host, carrier, limits);
         byte[] part = new byte[SOURCE_PART_BYTES];
         TcpService.open(host, carrier, IpAddress.ANY_IPV4, Site.SOURCE_PORT, limits, socket -> {
