@@ -157,7 +157,7 @@ public final class ColocationCommand implements Callable<Integer> {
         lines.removeIf(line -> line.server() == ServerKind.CREEL_THREADS && VirtualThreads.missing() != null
                 && missing.add(line.id() + ": " + VirtualThreads.missing()));
         try (OsSettings own = OsSettings.builder().cpus(CpuSet.of(generatorCpu)).apply();
-                OsSettings jvm = OsSettings.builder().cpus(CpuSet.of(core)).keepJvmThreadsOff().apply()) {
+                OsSettings _ = OsSettings.builder().cpus(CpuSet.of(core)).keepJvmThreadsOff().apply()) {
             own.begin(new Worker("generator", _ -> 0, CLOCK)); // the threads that it starts begin on its CPU, too
             var trial = new ColocationTrial(this::open, CpuWork.calibrate(PIECE_NS, CLOCK), core, generatorCpu, rate,
                     CLOCK);

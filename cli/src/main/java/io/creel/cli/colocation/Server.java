@@ -1,7 +1,7 @@
 package io.creel.cli.colocation;
 
 /** The echo and the work of one line, running. */
-interface Server extends AutoCloseable {
+interface Server {
     /** Returns how many pieces of work were done so far. */
     long pieces();
 
@@ -9,7 +9,6 @@ interface Server extends AutoCloseable {
     long kept();
 
     /** Ends the echo and the work and waits for their threads. */
-    @Override
     void close() throws InterruptedException;
 
     /**

@@ -60,10 +60,15 @@ final class SpinningWorker implements AutoCloseable {
     }
 
     /** Ends the thread; then the log can be read. */
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         isStopped = true;
         thread.join();
+    }
+
+    /** Lets the thread end, without waiting for it. */
+    @Override
+    public void close() {
+        isStopped = true;
     }
 
     ServingLog log() {

@@ -87,7 +87,7 @@ public final class SplitSelfTest {
                 return List.of(SplitCheck.refused(name, EXACT + ", " + ACCOUNT,
                         KernelThreads.policy(0, SchedulingPolicy.fifo(1)) + ""));
             }
-            worker.close();
+            worker.end();
             return compare(name, cause, worker, recorder, done);
         }
     }
@@ -249,7 +249,7 @@ public final class SplitSelfTest {
             while (System.in.read() != '\n') {
                 // the words do not matter
             }
-            worker.close();
+            worker.end();
             SwitchRecords records = recorder.stop();
             long exact = records == null
                     ? 0

@@ -1,42 +1,43 @@
 package io.creel.examples.course;
 
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
-import io.creel.net.PacketPool;
 import io.creel.net.TxQueue;
 import io.creel.verifier.Verifier;
 import io.creel.verifier.VerifierResult;
 
 /**
- * The verifier reads compiled code. {@link Wrong} loses a packet when the ring is full; the compiler accepts it, and a
- * test with an empty ring does not see it. {@link Right} gives the refused packet back.
+ * The verifier reads compiled code. {@link Wrong} reads the length of a packet that it has given away; by then it may be
+ * another packet. The compiler accepts it, and most tests pass. {@link Right} reads the length before.
  */
 public final class C15_ARuleThatIsChecked {
     private C15_ARuleThatIsChecked() {
     }
 
-    /** Ignores that the ring may refuse the packet. */
+    /** Reads a packet that is gone. */
     static final class Wrong {
         private Wrong() {
         }
 
-        static void answer(PacketPool pool, TxQueue tx) {
-            Packet packet = pool.allocate();
-            if (packet != null) {
-                tx.transmit(packet);
+        static int answer(@Transfers Packet packet, TxQueue tx) {
+            if (!tx.transmit(packet)) {
+                packet.release();
             }
+            return packet.lengthBytes();
         }
     }
 
-    /** Releases a refused packet. */
+    /** Reads it first. */
     static final class Right {
         private Right() {
         }
 
-        static void answer(PacketPool pool, TxQueue tx) {
-            Packet packet = pool.allocate();
-            if (packet != null && !tx.transmit(packet)) {
+        static int answer(@Transfers Packet packet, TxQueue tx) {
+            int bytes = packet.lengthBytes();
+            if (!tx.transmit(packet)) {
                 packet.release();
             }
+            return bytes;
         }
     }
 
@@ -54,9 +55,11 @@ public final class C15_ARuleThatIsChecked {
 }
 /*
 Output:
-Wrong: error[CR003]: the result of TxQueue.transmit is ignored, and a refused value is lost
-  --> C15_ARuleThatIsChecked.java:25  answer(PacketPool, TxQueue)
-   = required by @Transfers(when = "true") on TxQueue.transmit
-   = help: test the result, and give the value up if it was refused
+Wrong: error[CR004]: packet#1 is used after it was given up
+  --> C15_ARuleThatIsChecked.java:26  answer(Packet, TxQueue)
+   23 | packet is packet#1 <RAW|PARSED|POST_ETHERNET|POST_IP> owned
+      | packet#1 is passed on to TxQueue.transmit if the result is true
+   26 | needs an owned value; instead found: passed on before
+   = help: use it before it is given up
 Right: accepted
 */
