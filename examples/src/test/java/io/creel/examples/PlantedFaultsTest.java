@@ -122,19 +122,19 @@ class PlantedFaultsTest {
                     ""),
             new Fault("a full queue of gaps says that it took the frame", "CR011",
                     IP + "tcp/OutOfOrderQueue.java",
-                    "        if (inside == at && count == starts.length) {\n"
+                    "        if (inside == at && count == capacity) {\n"
                             + "            return false;",
-                    "        if (inside == at && count == starts.length) {\n"
+                    "        if (inside == at && count == capacity) {\n"
                             + "            return true;"),
             new Fault("released frames stay in the queue of gaps", "CR023",
                     IP + "tcp/OutOfOrderQueue.java",
                     "            packets[i].release();\n"
                             + "            packets[i] = null;\n"
                             + "        }\n"
-                            + "        count = 0;",
+                            + "        held.add(-count);",
                     "            packets[i].release();\n"
                             + "        }\n"
-                            + "        count = 0;"),
+                            + "        held.add(-count);"),
             new Fault("a frame behind a gap is lost", "CR009",
                     IP + "tcp/DataArrival.java",
                     "            } else {\n"
@@ -186,7 +186,7 @@ class PlantedFaultsTest {
                             + "        leave();\n"
                             + "        return connection.read(to, offset, length, clock.nowNs());"),
             new Fault("a dispatched request stays in its field", "CR004",
-                    COURSE + "C03_AWorkerProgramOfYourOwn.java",
+                    COURSE + "C08_AWorkerProgramOfYourOwn.java",
                     "                undealt = null;\n",
                     ""),
             new Fault("a refused handle is lost", "CR001",

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 final class CompactingTrial {
     /** The workers that serve the queues. */
-    enum Arm {
+    enum CompactingArm {
         /** Each queue has its worker. */
         DEDICATED("one worker per queue"),
         /** All queues on one worker; a second one if a queueing delay passes the target. */
@@ -26,7 +26,7 @@ final class CompactingTrial {
 
         final String text;
 
-        Arm(String text) {
+        CompactingArm(String text) {
             this.text = text;
         }
     }
@@ -43,7 +43,7 @@ final class CompactingTrial {
             "CPU above the body, ns per handle",
             "against one per queue", "p50 / p99 us", "in the burst p50 / p99 us", "sent late p99 us");
 
-    private final Arm arm;
+    private final CompactingArm arm;
     private final LongSupplier nanoClock;
     private final CpuWork work;
     private final double bodyNs;
@@ -58,7 +58,7 @@ final class CompactingTrial {
     private long workersNs;
     private long sink;
 
-    CompactingTrial(Arm arm, LongSupplier nanoClock) {
+    CompactingTrial(CompactingArm arm, LongSupplier nanoClock) {
         this.arm = arm;
         this.nanoClock = nanoClock;
         work = CpuWork.calibrate(PIECE_NS, nanoClock);
@@ -76,9 +76,9 @@ final class CompactingTrial {
     }
 
     private Where where() {
-        return arm == Arm.DEDICATED
-                ? new Dedicating(QUEUES, Handles.Job::engineOf)
-                : new Compacting(QUEUES, Handles.Job::engineOf, TARGET_NS);
+        return arm == CompactingArm.DEDICATED
+                ? new Dedicating(QUEUES, TrialHandles.Job::engineOf)
+                : new Compacting(QUEUES, TrialHandles.Job::engineOf, TARGET_NS);
     }
 
     /** Adds a round: a warm-up, that many nanoseconds of even load, a burst. Blocks the caller, which sends. */
@@ -87,7 +87,7 @@ final class CompactingTrial {
         double perNs = QUEUES * LOAD / PIECE_NS;
         long warmUpNs = Math.min(WARM_UP_NS, evenNs);
         double most = (warmUpNs + evenNs) * perNs + BURST_NS * (perNs + BURST_LOAD / PIECE_NS);
-        var sent = new Handles((int) (1.2 * most) + 1_000, work, 1, nanoClock);
+        var sent = new TrialHandles((int) (1.2 * most) + 1_000, work, 1, nanoClock);
         Placement placement = Placement.builder("e11", QUEUES, nanoClock).where(where()).build();
         var threads = new WorkerThreads(QUEUES, _ -> {
         });
@@ -113,7 +113,7 @@ final class CompactingTrial {
         twice += sent.twice();
     }
 
-    private static void record(Handles sent, int first, Distribution into) {
+    private static void record(TrialHandles sent, int first, Distribution into) {
         for (int i = first; i < sent.made(); i++) {
             if (sent.tookNs(i) > 0) { // not one that was refused
                 into.record(sent.tookNs(i));
@@ -122,7 +122,7 @@ final class CompactingTrial {
     }
 
     /** Sends for a time; queue 0 has the given load, the others the usual one. */
-    private void send(Placement placement, Handles sent, SplittableRandom random, long forNs, double loadOfFirst) {
+    private void send(Placement placement, TrialHandles sent, SplittableRandom random, long forNs, double loadOfFirst) {
         double perNs = ((QUEUES - 1) * LOAD + loadOfFirst) / PIECE_NS;
         double share = loadOfFirst / ((QUEUES - 1) * LOAD + loadOfFirst);
         long beganNs = nanoClock.getAsLong();

@@ -92,7 +92,7 @@ public final class GroupsCommand implements Callable<Integer> {
     private boolean scaling() throws InterruptedException {
         CpuSet cpus = twoCpus();
         List<ScalingTrial> trials = new ArrayList<>();
-        for (ScalingTrial.Arm arm : ScalingTrial.Arm.values()) {
+        for (ScalingTrial.ScalingArm arm : ScalingTrial.ScalingArm.values()) {
             trials.add(new ScalingTrial(arm, cpus, nanoClock));
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -107,7 +107,7 @@ public final class GroupsCommand implements Callable<Integer> {
     private boolean warmCores() throws InterruptedException {
         CpuSet cpus = twoCpus();
         List<WarmTrial> trials = new ArrayList<>();
-        for (WarmTrial.Arm arm : WarmTrial.Arm.values()) {
+        for (WarmTrial.WarmArm arm : WarmTrial.WarmArm.values()) {
             trials.add(new WarmTrial(arm, cpus, nanoClock));
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -122,7 +122,7 @@ public final class GroupsCommand implements Callable<Integer> {
 
     private boolean compacting() throws InterruptedException {
         List<CompactingTrial> trials = new ArrayList<>();
-        for (CompactingTrial.Arm arm : CompactingTrial.Arm.values()) {
+        for (CompactingTrial.CompactingArm arm : CompactingTrial.CompactingArm.values()) {
             trials.add(new CompactingTrial(arm, nanoClock));
         }
         for (int round = 0; round < ROUNDS; round++) {

@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 final class ScalingTrial {
     /** How the two workers are held. */
-    enum Arm {
+    enum ScalingArm {
         /** Both are active and spin. */
         SPINNING("2 that spin"),
         /** Both are active and sleep when idle. */
@@ -38,7 +38,7 @@ final class ScalingTrial {
 
         final String text;
 
-        Arm(String text) {
+        ScalingArm(String text) {
             this.text = text;
         }
     }
@@ -56,7 +56,7 @@ final class ScalingTrial {
 
     private final CpuSet cpus;
     private final LongSupplier nanoClock;
-    private final Arm arm;
+    private final ScalingArm arm;
     private final CpuWork work;
     private final Distribution served = new Distribution();
     private final Distribution bursts = new Distribution();
@@ -75,7 +75,7 @@ final class ScalingTrial {
     private volatile boolean over;
     private volatile long sink;
 
-    ScalingTrial(Arm arm, CpuSet cpus, LongSupplier nanoClock) {
+    ScalingTrial(ScalingArm arm, CpuSet cpus, LongSupplier nanoClock) {
         this.arm = arm;
         this.cpus = cpus;
         this.nanoClock = nanoClock;
@@ -83,7 +83,7 @@ final class ScalingTrial {
     }
 
     private IdleStrategy idle() {
-        return arm == Arm.SPINNING ? new BusySpin() : new SpinThenPoll();
+        return arm == ScalingArm.SPINNING ? new BusySpin() : new SpinThenPoll();
     }
 
     /** Returns how many cycles precede those that count: enough for the compiler, unless the run is a trial only. */
@@ -94,17 +94,17 @@ final class ScalingTrial {
     private OsSettings settings() {
         var asks = OsSettings.builder().cpus(cpus).lendCores();
         // Workers that spin on every CPU with nice -20 would leave nothing to the sender.
-        return (arm == Arm.SPINNING ? asks : asks.policy(SchedulingPolicy.nice(-20))).apply();
+        return (arm == ScalingArm.SPINNING ? asks : asks.policy(SchedulingPolicy.nice(-20))).apply();
     }
 
     /** Adds a round of that many cycles. Blocks the caller, which sends. */
     void round(int count) throws InterruptedException {
         over = false;
         var where = new Observed(nanoClock);
-        var sent = new Handles((count + warmUp(count)) * BURST, work, PIECES, nanoClock);
+        var sent = new TrialHandles((count + warmUp(count)) * BURST, work, PIECES, nanoClock);
         try (OsSettings os = settings()) {
             PlacementBuilder settings = Placement.builder("scaling", 2, nanoClock).where(where);
-            if (arm == Arm.LENDING) {
+            if (arm == ScalingArm.LENDING) {
                 settings.scaling(new Hysteresis(new StandingQueue(LOOK_NS), KEEP_NS)).lending(os.lending());
             }
             Placement placement = settings.build();
@@ -145,7 +145,7 @@ final class ScalingTrial {
         twice += sent.twice();
     }
 
-    private void cycle(Placement placement, Observed where, Handles sent) {
+    private void cycle(Placement placement, Observed where, TrialHandles sent) {
         where.forget();
         long dueNs = nanoClock.getAsLong();
         for (int i = 0; i < BURST; i++) {
@@ -169,7 +169,7 @@ final class ScalingTrial {
     }
 
     private void application(OsSettings os) {
-        if (arm == Arm.LENDING) {
+        if (arm == ScalingArm.LENDING) {
             os.lending().borrow();
         }
         long state = 1;

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /** Bursts of 64 handles on two workers, after a pause or one at the heels of the other. */
 final class WarmTrial {
     /** What the workers do in the pause. */
-    enum Arm {
+    enum WarmArm {
         /** No pause: a burst comes as soon as the one before has ended. */
         LOADED("one warm core, no pause", 1, false),
         /** Worker 0 stays active and spins. */
@@ -30,7 +30,7 @@ final class WarmTrial {
         final int warm;
         final boolean pauses;
 
-        Arm(String text, int warm, boolean pauses) {
+        WarmArm(String text, int warm, boolean pauses) {
             this.text = text;
             this.warm = warm;
             this.pauses = pauses;
@@ -44,7 +44,7 @@ final class WarmTrial {
     static final List<String> HEAD = List.of("workers", "bursts", "lost", "twice", "handle p50 / p99 us",
             "p99 against loaded", "workers, % of a CPU");
 
-    private final Arm arm;
+    private final WarmArm arm;
     private final CpuSet cpus;
     private final LongSupplier nanoClock;
     private final CpuWork work;
@@ -56,7 +56,7 @@ final class WarmTrial {
     private long workersNs;
     private int begun;
 
-    WarmTrial(Arm arm, CpuSet cpus, LongSupplier nanoClock) {
+    WarmTrial(WarmArm arm, CpuSet cpus, LongSupplier nanoClock) {
         this.arm = arm;
         this.cpus = cpus;
         this.nanoClock = nanoClock;
@@ -75,7 +75,7 @@ final class WarmTrial {
     /** Adds a round of that many bursts. Blocks the caller, which sends. */
     void round(int count) throws InterruptedException {
         begun = 0;
-        var sent = new Handles((warmUp(count) + count) * BURST, work, 1, nanoClock);
+        var sent = new TrialHandles((warmUp(count) + count) * BURST, work, 1, nanoClock);
         try (OsSettings os = OsSettings.builder().cpus(cpus).apply()) {
             Placement placement = Placement.builder("warm", 2, nanoClock).scaling(new WarmCores(arm.warm)).build();
             var threads = new WorkerThreads(2, os);
@@ -104,7 +104,7 @@ final class WarmTrial {
         twice += sent.twice();
     }
 
-    private void burst(Placement placement, Handles sent) {
+    private void burst(Placement placement, TrialHandles sent) {
         long dueNs = nanoClock.getAsLong();
         for (int i = 0; i < BURST; i++) {
             sent.place(placement, dueNs, 0);

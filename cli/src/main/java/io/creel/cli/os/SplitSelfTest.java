@@ -1,7 +1,7 @@
 package io.creel.cli.os;
 
 import io.creel.core.JvmArguments;
-import io.creel.schedulers.latency.Cause;
+import io.creel.schedulers.latency.LatencyCause;
 import io.creel.schedulers.latency.CauseTimeline;
 import io.creel.schedulers.latency.SwitchRecords;
 import io.creel.schedulers.latency.WorkerTimes;
@@ -69,15 +69,15 @@ public final class SplitSelfTest {
         if (refusal != null) {
             return List.of(SplitCheck.refused("all", EXACT + ", " + ACCOUNT, refusal));
         }
-        checks.addAll(rival("rival thread of this process", Cause.OWN_THREADS, this::rivalThread));
+        checks.addAll(rival("rival thread of this process", LatencyCause.OWN_THREADS, this::rivalThread));
         checks.addAll(rivalProcess());
-        checks.addAll(rival("SCHED_FIFO bursts", Cause.OWN_THREADS, this::bursts));
+        checks.addAll(rival("SCHED_FIFO bursts", LatencyCause.OWN_THREADS, this::bursts));
         checks.addAll(stopped());
         return checks;
     }
 
     /** Compares, for a rival on the worker's core. */
-    private List<SplitCheck> rival(String name, Cause cause, Disturbance disturbance)
+    private List<SplitCheck> rival(String name, LatencyCause cause, Disturbance disturbance)
             throws IOException, InterruptedException {
         try (SwitchRecorder recorder = SwitchRecorder.open(CpuSet.of(cpu), SwitchRecorder.DEFAULT_RING_BYTES,
                 System::nanoTime);
@@ -92,7 +92,8 @@ public final class SplitSelfTest {
         }
     }
 
-    private static List<SplitCheck> compare(String name, Cause cause, SpinningWorker worker, SwitchRecorder recorder,
+    private static List<SplitCheck> compare(String name, LatencyCause cause, SpinningWorker worker,
+            SwitchRecorder recorder,
             Done done) {
         List<SplitCheck> checks = new ArrayList<>();
         SwitchRecords records = recorder.stop();
@@ -112,16 +113,17 @@ public final class SplitSelfTest {
                             : "void, records were lost: lost=" + records.lost(),
                     done.ns / 1e6, records.lost() == 0 ? found / 1e6 : Double.NaN, null));
             // The thread's account cannot tell its rivals apart: all of them count.
-            othersMs += (ms(exact, Cause.OWN_THREADS, worker) + ms(exact, Cause.FOREIGN, worker) - found) / 1e6;
+            othersMs += (ms(exact, LatencyCause.OWN_THREADS, worker) + ms(exact, LatencyCause.FOREIGN, worker) - found)
+                    / 1e6;
         }
         try (ThreadAccount account = ThreadAccount.open(System::nanoTime)) {
-            checks.add(new SplitCheck(name, ACCOUNT, Cause.WORKER_LATE.text(), othersMs,
-                    ms(byAccount, Cause.WORKER_LATE, worker) / 1e6, account.refusal()));
+            checks.add(new SplitCheck(name, ACCOUNT, LatencyCause.WORKER_LATE.text(), othersMs,
+                    ms(byAccount, LatencyCause.WORKER_LATE, worker) / 1e6, account.refusal()));
         }
         return checks;
     }
 
-    private static long ms(CauseTimeline timeline, Cause cause, SpinningWorker worker) {
+    private static long ms(CauseTimeline timeline, LatencyCause cause, SpinningWorker worker) {
         return timeline.times(cause).overlapNs(worker.beginNs(), worker.endNs());
     }
 
@@ -171,7 +173,7 @@ public final class SplitSelfTest {
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
             Process[] rival = new Process[1];
             try {
-                return rival("rival process", Cause.FOREIGN, () -> {
+                return rival("rival process", LatencyCause.FOREIGN, () -> {
                     rival[0] = new ProcessBuilder(script.toString()).start();
                     int pid = (int) rival[0].pid();
                     KernelThreads.pin(pid, CpuSet.of(cpu));
@@ -220,9 +222,9 @@ public final class SplitSelfTest {
             String[] figures = line == null ? new String[]{"-1", "-1"} : line.split(" ", 3);
             String refusal = figures.length > 2 ? figures[2] : null;
             return List.of(
-                    new SplitCheck(name, EXACT, Cause.BLOCKED.text(), stoppedNs / 1e6,
+                    new SplitCheck(name, EXACT, LatencyCause.BLOCKED.text(), stoppedNs / 1e6,
                             Long.parseLong(figures[0]) / 1e6, refusal),
-                    new SplitCheck(name, ACCOUNT, Cause.BLOCKED.text(), stoppedNs / 1e6,
+                    new SplitCheck(name, ACCOUNT, LatencyCause.BLOCKED.text(), stoppedNs / 1e6,
                             Long.parseLong(figures[1]) / 1e6, null));
         } finally {
             process.destroyForcibly().waitFor();
@@ -253,9 +255,11 @@ public final class SplitSelfTest {
             SwitchRecords records = recorder.stop();
             long exact = records == null
                     ? 0
-                    : ms(WorkerTimes.exact(worker.log(), records, worker.tid(), KernelThreads.process()), Cause.BLOCKED,
+                    : ms(WorkerTimes.exact(worker.log(), records, worker.tid(), KernelThreads.process()),
+                            LatencyCause.BLOCKED,
                             worker);
-            long byAccount = ms(WorkerTimes.byAccount(worker.log(), worker.beginNs(), worker.endNs()), Cause.BLOCKED,
+            long byAccount = ms(WorkerTimes.byAccount(worker.log(), worker.beginNs(), worker.endNs()),
+                    LatencyCause.BLOCKED,
                     worker);
             System.out.println(exact + " " + byAccount + (records == null ? " " + recorder.refusal() : ""));
         }

@@ -1,6 +1,6 @@
 package io.creel.cli.report;
 
-import io.creel.schedulers.latency.Cause;
+import io.creel.schedulers.latency.LatencyCause;
 import io.creel.schedulers.latency.LatencySplit;
 import io.creel.schedulers.latency.SplitReport;
 import java.util.ArrayList;
@@ -17,15 +17,18 @@ public final class SplitPage {
     private static final int TICKS = 5;
 
     /** Causes that share a colour, and their name; a page has eight colours. */
-    private record Part(String text, List<Cause> causes) {
+    private record Part(String text, List<LatencyCause> causes) {
         long ns(LatencySplit split, int request) {
             return causes.stream().mapToLong(cause -> split.partNs(request, cause)).sum();
         }
     }
 
-    private static final List<Part> PARTS = List.of(of(Cause.GENERATOR), of(Cause.QUEUE), of(Cause.RUNNING),
-            of(Cause.OWN_THREADS), new Part("worker blocked or late", List.of(Cause.BLOCKED, Cause.WORKER_LATE)),
-            of(Cause.FOREIGN), new Part("stolen, inside", List.of(Cause.STOLEN, Cause.INSIDE)), of(Cause.UNEXPLAINED));
+    private static final List<Part> PARTS = List.of(of(LatencyCause.GENERATOR), of(LatencyCause.QUEUE),
+            of(LatencyCause.RUNNING),
+            of(LatencyCause.OWN_THREADS),
+            new Part("worker blocked or late", List.of(LatencyCause.BLOCKED, LatencyCause.WORKER_LATE)),
+            of(LatencyCause.FOREIGN), new Part("stolen, inside", List.of(LatencyCause.STOLEN, LatencyCause.INSIDE)),
+            of(LatencyCause.UNEXPLAINED));
 
     private final LatencySplit split;
 
@@ -33,7 +36,7 @@ public final class SplitPage {
         this.split = split;
     }
 
-    private static Part of(Cause cause) {
+    private static Part of(LatencyCause cause) {
         return new Part(cause.text(), List.of(cause));
     }
 

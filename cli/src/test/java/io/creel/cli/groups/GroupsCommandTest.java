@@ -41,7 +41,7 @@ class GroupsCommandTest {
     @Test
     void shouldCountAHandleThatIsNeverServedAsLost() {
         Placement nobody = Placement.builder("nobody", 1, System::nanoTime).capacity(1).build();
-        Handles handles = new Handles(3, CpuWork.calibrate(1, System::nanoTime), 1, System::nanoTime);
+        TrialHandles handles = new TrialHandles(3, CpuWork.calibrate(1, System::nanoTime), 1, System::nanoTime);
         handles.place(nobody, 0, 0);
         handles.place(nobody, 0, 0);
         assertEquals(2, handles.made());

@@ -14,22 +14,24 @@ final class HostBuffers {
     /** Bytes to be sent or acknowledged. */
     final BufferPool<byte[]> rings;
     /** Segments in flight. */
-    final BufferPool<SentSegments.Slots> segments;
+    final BufferPool<SentSegments.SegmentSlots> segments;
     /** Frames that were not read. */
-    final BufferPool<ReceiveQueue.Slots> frames;
+    final BufferPool<ReceiveQueue.FrameSlots> frames;
     /** Ranges behind a gap. */
-    final BufferPool<OutOfOrderQueue.Slots> ranges;
+    final BufferPool<OutOfOrderQueue.RangeSlots> ranges;
     final RingWaiters waiters;
     final HeldFrames held;
 
     HostBuffers(TcpSettings settings, int maxConnections, ShortGuard guard) {
         int ringBytes = settings.sendBufferBytes();
         rings = new BufferPool<>(() -> new byte[ringBytes], maxConnections, Math.max(1, KEPT_BYTES / ringBytes), guard);
-        segments = new BufferPool<>(() -> new SentSegments.Slots(settings.sentSegments()), maxConnections, KEPT_TABLES,
+        segments = new BufferPool<>(() -> new SentSegments.SegmentSlots(settings.sentSegments()), maxConnections,
+                KEPT_TABLES,
                 guard);
-        frames = new BufferPool<>(() -> new ReceiveQueue.Slots(settings.receiveFrames()), maxConnections, KEPT_TABLES,
+        frames = new BufferPool<>(() -> new ReceiveQueue.FrameSlots(settings.receiveFrames()), maxConnections,
+                KEPT_TABLES,
                 guard);
-        ranges = new BufferPool<>(() -> new OutOfOrderQueue.Slots(settings.outOfOrderRanges()), maxConnections,
+        ranges = new BufferPool<>(() -> new OutOfOrderQueue.RangeSlots(settings.outOfOrderRanges()), maxConnections,
                 KEPT_TABLES, guard);
         waiters = new RingWaiters(rings, guard);
         held = new HeldFrames(guard);

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class OutOfOrderQueue {
     private final int capacity;
-    private final BufferPool<Slots> pool;
+    private final BufferPool<RangeSlots> pool;
     private final HeldFrames held;
     /** Borrowed while there is a range; null otherwise. */
-    private @Nullable Slots slots;
+    private @Nullable RangeSlots slots;
+    /** Of the slots. */
+    @Owned
+    private Packet @Nullable [] packets;
     private int count;
     private int recents;
 
-    OutOfOrderQueue(int capacity, BufferPool<Slots> pool, HeldFrames held) {
+    OutOfOrderQueue(int capacity, BufferPool<RangeSlots> pool, HeldFrames held) {
         this.capacity = capacity;
         this.pool = pool;
         this.held = held;
@@ -52,8 +55,8 @@ final class OutOfOrderQueue {
     /** Removes the lowest range and gives its frame away. */
     @Acquires
     Packet takeFirst() {
-        Packet first = slots.packets[0];
-        slots.packets[0] = null;
+        Packet first = packets[0];
+        packets[0] = null;
         remove(0, 1);
         return first;
     }
@@ -66,11 +69,11 @@ final class OutOfOrderQueue {
         int rest = count - to;
         System.arraycopy(slots.starts, to, slots.starts, from, rest);
         System.arraycopy(slots.ends, to, slots.ends, from, rest);
-        System.arraycopy(slots.packets, to, slots.packets, from, rest);
+        System.arraycopy(packets, to, packets, from, rest);
         System.arraycopy(slots.offsets, to, slots.offsets, from, rest);
         int left = from + rest;
         for (int i = left; i < count; i++) {
-            slots.packets[i] = null;
+            packets[i] = null;
         }
         held.add(left - count);
         count = left;
@@ -82,6 +85,7 @@ final class OutOfOrderQueue {
             recents = 0;
             pool.giveBack(slots);
             slots = null;
+            packets = null;
         }
     }
 
@@ -117,10 +121,11 @@ final class OutOfOrderQueue {
         }
         if (slots == null) {
             slots = pool.borrow();
+            packets = slots.packets;
         }
         for (int i = at; i < inside; i++) {
-            slots.packets[i].release();
-            slots.packets[i] = null;
+            packets[i].release();
+            packets[i] = null;
         }
         if (inside > at) {
             remove(at + 1, inside);
@@ -129,7 +134,7 @@ final class OutOfOrderQueue {
         }
         slots.starts[at] = from;
         slots.ends[at] = to;
-        slots.packets[at] = packet;
+        packets[at] = packet;
         slots.offsets[at] = offset + (from - start);
         remember(from);
         return true;
@@ -139,7 +144,7 @@ final class OutOfOrderQueue {
         int rest = count - at;
         System.arraycopy(slots.starts, at, slots.starts, at + 1, rest);
         System.arraycopy(slots.ends, at, slots.ends, at + 1, rest);
-        System.arraycopy(slots.packets, at, slots.packets, at + 1, rest);
+        System.arraycopy(packets, at, packets, at + 1, rest);
         System.arraycopy(slots.offsets, at, slots.offsets, at + 1, rest);
         held.add(1);
         count++;
@@ -206,8 +211,8 @@ final class OutOfOrderQueue {
     /** Releases everything. */
     void clear() {
         for (int i = 0; i < count; i++) {
-            slots.packets[i].release();
-            slots.packets[i] = null;
+            packets[i].release();
+            packets[i] = null;
         }
         held.add(-count);
         count = 0;
@@ -215,16 +220,15 @@ final class OutOfOrderQueue {
     }
 
     /** The places of the ranges, sorted. */
-    static final class Slots {
+    static final class RangeSlots {
         private final int[] starts;
         private final int[] ends;
-        @Owned
         private final Packet[] packets;
         private final int[] offsets;
         /** Numbers inside the blocks that were reported last, the most recent first. */
         private final int[] recent = new int[TcpSegment.MAX_SACK_BLOCKS];
 
-        Slots(int capacity) {
+        RangeSlots(int capacity) {
             starts = new int[capacity];
             ends = new int[capacity];
             packets = new Packet[capacity];

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class ReceiveQueue {
-    private final BufferPool<Slots> pool;
+    private final BufferPool<FrameSlots> pool;
     private final HeldFrames held;
     /** Borrowed while there is a frame; null otherwise. */
-    private @Nullable Slots slots;
+    private @Nullable FrameSlots slots;
+    /** Of the slots. */
+    @Owned
+    private Packet @Nullable [] packets;
     private int head;
     private int count;
     private int bytes;
 
-    ReceiveQueue(BufferPool<Slots> pool, HeldFrames held) {
+    ReceiveQueue(BufferPool<FrameSlots> pool, HeldFrames held) {
         this.pool = pool;
         this.held = held;
     }
@@ -40,10 +43,11 @@ final class ReceiveQueue {
     void append(@Transfers @Nullable Packet packet, int offset, int length) {
         if (slots == null) {
             slots = pool.borrow();
+            packets = slots.packets;
             head = 0;
         }
-        int at = (head + count) % slots.packets.length;
-        slots.packets[at] = packet;
+        int at = (head + count) % packets.length;
+        packets[at] = packet;
         slots.offsets[at] = offset;
         slots.lengths[at] = length;
         count++;
@@ -52,7 +56,7 @@ final class ReceiveQueue {
     }
 
     Packet packet() {
-        return slots.packets[head];
+        return packets[head];
     }
 
     int offset() {
@@ -66,14 +70,15 @@ final class ReceiveQueue {
     /** Gives the first frame away. */
     @Acquires
     Packet take() {
-        Packet packet = slots.packets[head];
+        Packet packet = packets[head];
         bytes -= slots.lengths[head];
-        slots.packets[head] = null;
-        head = (head + 1) % slots.packets.length;
+        packets[head] = null;
+        head = (head + 1) % packets.length;
         held.add(-1);
         if (--count == 0) {
             pool.giveBack(slots);
             slots = null;
+            packets = null;
         }
         return packet;
     }
@@ -83,7 +88,7 @@ final class ReceiveQueue {
         int done = 0;
         while (done < length && count > 0) {
             int part = Math.min(length - done, slots.lengths[head]);
-            slots.packets[head].get(slots.offsets[head], to, offset + done, part);
+            packets[head].get(slots.offsets[head], to, offset + done, part);
             done += part;
             if (part == slots.lengths[head]) {
                 take().release();
@@ -100,9 +105,9 @@ final class ReceiveQueue {
     int peek(byte[] to, int offset, int length) {
         int done = 0;
         for (int i = 0; i < count && done < length; i++) {
-            int at = (head + i) % slots.packets.length;
+            int at = (head + i) % packets.length;
             int part = Math.min(length - done, slots.lengths[at]);
-            slots.packets[at].get(slots.offsets[at], to, offset + done, part);
+            packets[at].get(slots.offsets[at], to, offset + done, part);
             done += part;
         }
         return done;
@@ -118,13 +123,12 @@ final class ReceiveQueue {
     }
 
     /** The places of the frames. */
-    static final class Slots {
-        @Owned
+    static final class FrameSlots {
         private final Packet[] packets;
         private final int[] offsets;
         private final int[] lengths;
 
-        Slots(int capacity) {
+        FrameSlots(int capacity) {
             packets = new Packet[capacity];
             offsets = new int[capacity];
             lengths = new int[capacity];

@@ -30,9 +30,9 @@ final class SentSegments {
     private static final byte REPEATED_IN_FLIGHT = 8;
 
     private final int capacity;
-    private final BufferPool<Slots> pool;
+    private final BufferPool<SegmentSlots> pool;
     /** Borrowed while there is a segment; null otherwise. */
-    private @Nullable Slots slots;
+    private @Nullable SegmentSlots slots;
     private int freeSlots;
     private int first;
     private int last;
@@ -44,10 +44,10 @@ final class SentSegments {
     private int repeated;
 
     SentSegments(int capacity) {
-        this(capacity, new BufferPool<>(() -> new Slots(capacity)));
+        this(capacity, new BufferPool<>(() -> new SegmentSlots(capacity)));
     }
 
-    SentSegments(int capacity, BufferPool<Slots> pool) {
+    SentSegments(int capacity, BufferPool<SegmentSlots> pool) {
         this.capacity = capacity;
         this.pool = pool;
         reset();
@@ -383,7 +383,7 @@ final class SentSegments {
     }
 
     /** The arrays, and the list of free slots through {@code next}. */
-    static final class Slots {
+    static final class SegmentSlots {
         private final int[] start;
         private final int[] end;
         private final long[] sentNs;
@@ -394,7 +394,7 @@ final class SentSegments {
         private final int[] earlier;
         private int free;
 
-        Slots(int capacity) {
+        SegmentSlots(int capacity) {
             start = new int[capacity];
             end = new int[capacity];
             sentNs = new long[capacity];

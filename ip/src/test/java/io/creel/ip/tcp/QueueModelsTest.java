@@ -26,7 +26,7 @@ class QueueModelsTest {
                 int places = 1 + random.nextInt(16);
                 HeldFrames held = new HeldFrames(new ShortGuard(false));
                 OutOfOrderQueue gaps = new OutOfOrderQueue(places,
-                        new BufferPool<>(() -> new OutOfOrderQueue.Slots(places)), held);
+                        new BufferPool<>(() -> new OutOfOrderQueue.RangeSlots(places)), held);
                 BitSet expected = new BitSet();
                 for (int i = 0; i < 40; i++) {
                     int start = random.nextInt(BYTES);

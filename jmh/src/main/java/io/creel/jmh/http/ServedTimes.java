@@ -1,6 +1,6 @@
 package io.creel.jmh.http;
 
-import io.creel.schedulers.latency.Cause;
+import io.creel.schedulers.latency.LatencyCause;
 import io.creel.schedulers.latency.CauseTimeline;
 import io.creel.schedulers.latency.IntervalSet;
 import io.creel.schedulers.latency.LatencySplit;
@@ -27,16 +27,18 @@ final class ServedTimes {
         IntervalSet all = IntervalSet.of(records.beginNs(), records.endNs());
         IntervalSet off = all.minus(stops.onCore());
         awake = all.minus(stops.asleep());
-        timeline = new CauseTimeline.Builder().below(Cause.OWN_THREADS, stops.own())
-                .below(Cause.OWN_THREADS, records.onCore(stoppers).intersection(off))
-                .below(Cause.OWN_THREADS, records.onCore(dispatchers).intersection(off))
-                .below(Cause.FOREIGN, stops.foreign()).below(Cause.RUNNING, stops.onCore()).asleep(off).build();
+        timeline = new CauseTimeline.TimelineBuilder().below(LatencyCause.OWN_THREADS, stops.own())
+                .below(LatencyCause.OWN_THREADS, records.onCore(stoppers).intersection(off))
+                .below(LatencyCause.OWN_THREADS, records.onCore(dispatchers).intersection(off))
+                .below(LatencyCause.FOREIGN, stops.foreign()).below(LatencyCause.RUNNING, stops.onCore()).asleep(off)
+                .build();
     }
 
     /** Knows nothing about the server's threads: a stop is part of what it stops. */
     ServedTimes() {
         awake = IntervalSet.EMPTY;
-        timeline = new CauseTimeline.Builder().below(Cause.RUNNING, IntervalSet.of(0, Long.MAX_VALUE)).build();
+        timeline = new CauseTimeline.TimelineBuilder().below(LatencyCause.RUNNING, IntervalSet.of(0, Long.MAX_VALUE))
+                .build();
     }
 
     double shareOfOthers(long fromNs, long toNs) {
@@ -44,14 +46,14 @@ final class ServedTimes {
     }
 
     void add(long dueNs, long sentNs, long beginNs, long endNs, long seenNs, LatencySplit to) {
-        long[] parts = new long[Cause.values().length];
+        long[] parts = new long[LatencyCause.values().length];
         long sent = Math.clamp(sentNs, dueNs, seenNs);
         long begin = Math.clamp(beginNs, sent, seenNs);
         long end = Math.clamp(endNs, begin, seenNs);
         long written = Math.clamp(awake.endOfIntervalAt(end), end, seenNs);
-        parts[Cause.GENERATOR.ordinal()] = sent - dueNs + seenNs - written;
-        timeline.split(sent, begin, Cause.QUEUE, parts);
-        timeline.split(begin, written, Cause.RUNNING, parts);
+        parts[LatencyCause.GENERATOR.ordinal()] = sent - dueNs + seenNs - written;
+        timeline.split(sent, begin, LatencyCause.QUEUE, parts);
+        timeline.split(begin, written, LatencyCause.RUNNING, parts);
         to.add(dueNs, seenNs, parts);
     }
 }

@@ -123,7 +123,7 @@ final class OpenLoad implements AutoCloseable {
      */
     String report(int type) {
         int last = dueNs.length - 1;
-        SplitRun.Result result = run.finish(List.of(watch), dueNs.length, dueNs[firstMeasured], endNs[last],
+        SplitRun.SplitResult result = run.finish(List.of(watch), dueNs.length, dueNs[firstMeasured], endNs[last],
                 (times, to) -> {
                     for (int i = firstMeasured; i < dueNs.length; i++) {
                         times.addTo(i, dueNs[i], sentNs[i], endNs[i], to);

@@ -14,10 +14,10 @@ public final class CauseTimeline {
      */
     public static final long LONGEST_WAKE_UP_NS = 1_000_000;
 
-    private final Map<Cause, IntervalSet> times;
+    private final Map<LatencyCause, IntervalSet> times;
     private final IntervalSet asleep;
 
-    private CauseTimeline(Map<Cause, IntervalSet> times, IntervalSet asleep) {
+    private CauseTimeline(Map<LatencyCause, IntervalSet> times, IntervalSet asleep) {
         this.times = times;
         this.asleep = asleep;
     }
@@ -28,7 +28,7 @@ public final class CauseTimeline {
      * @param cause
      *            the cause
      */
-    public IntervalSet times(Cause cause) {
+    public IntervalSet times(LatencyCause cause) {
         return times.getOrDefault(cause, IntervalSet.EMPTY);
     }
 
@@ -40,28 +40,28 @@ public final class CauseTimeline {
      * @param toNs
      *            its end
      * @param running
-     *            the cause of the times at which the worker made progress: {@link Cause#QUEUE} if it was not with this
+     *            the cause of the times at which the worker made progress: {@link LatencyCause#QUEUE} if it was not with this
      *            request
      * @param partsNs
-     *            nanoseconds, indexed by {@link Cause#ordinal()}
+     *            nanoseconds, indexed by {@link LatencyCause#ordinal()}
      */
-    public void split(long fromNs, long toNs, Cause running, long[] partsNs) {
+    public void split(long fromNs, long toNs, LatencyCause running, long[] partsNs) {
         if (toNs <= fromNs) {
             return;
         }
         long leftNs = toNs - fromNs;
-        for (Map.Entry<Cause, IntervalSet> each : times.entrySet()) {
+        for (Map.Entry<LatencyCause, IntervalSet> each : times.entrySet()) {
             long ns = each.getValue().overlapNs(fromNs, toNs);
-            Cause cause = each.getKey() == Cause.RUNNING ? running : each.getKey();
+            LatencyCause cause = each.getKey() == LatencyCause.RUNNING ? running : each.getKey();
             partsNs[cause.ordinal()] += ns;
             leftNs -= ns;
         }
         long asleepNs = asleep.overlapNs(fromNs, toNs);
         if (asleepNs <= LONGEST_WAKE_UP_NS) {
-            partsNs[Cause.WORKER_LATE.ordinal()] += asleepNs;
+            partsNs[LatencyCause.WORKER_LATE.ordinal()] += asleepNs;
             leftNs -= asleepNs;
         }
-        partsNs[Cause.UNEXPLAINED.ordinal()] += leftNs;
+        partsNs[LatencyCause.UNEXPLAINED.ordinal()] += leftNs;
     }
 
     /**
@@ -75,8 +75,8 @@ public final class CauseTimeline {
      */
     public double shareOfOthers(long fromNs, long toNs) {
         long ns = 0;
-        for (Map.Entry<Cause, IntervalSet> each : times.entrySet()) {
-            ns += each.getKey().isOwn() && each.getKey() != Cause.WORKER_LATE
+        for (Map.Entry<LatencyCause, IntervalSet> each : times.entrySet()) {
+            ns += each.getKey().isOwn() && each.getKey() != LatencyCause.WORKER_LATE
                     ? 0
                     : each.getValue().overlapNs(fromNs, toNs);
         }
@@ -84,13 +84,13 @@ public final class CauseTimeline {
     }
 
     /** Puts layers on top of each other. One thread. */
-    public static final class Builder {
-        private final Map<Cause, IntervalSet> times = new EnumMap<>(Cause.class);
+    public static final class TimelineBuilder {
+        private final Map<LatencyCause, IntervalSet> times = new EnumMap<>(LatencyCause.class);
         private IntervalSet covered = IntervalSet.EMPTY;
         private IntervalSet asleep = IntervalSet.EMPTY;
 
         /** Makes a timeline without layers. */
-        public Builder() {
+        public TimelineBuilder() {
         }
 
         /**
@@ -102,7 +102,7 @@ public final class CauseTimeline {
          *            the times
          * @return this
          */
-        public Builder below(Cause cause, IntervalSet layer) {
+        public TimelineBuilder below(LatencyCause cause, IntervalSet layer) {
             times.merge(cause, layer.minus(covered), IntervalSet::union);
             covered = covered.union(layer);
             return this;
@@ -110,13 +110,13 @@ public final class CauseTimeline {
 
         /**
          * Sets the lowest layer: when the worker slept, or was about to wake up. A request's time in it goes to
-         * {@link Cause#WORKER_LATE} unless it is above {@link #LONGEST_WAKE_UP_NS}.
+         * {@link LatencyCause#WORKER_LATE} unless it is above {@link #LONGEST_WAKE_UP_NS}.
          *
          * @param layer
          *            the times
          * @return this
          */
-        public Builder asleep(IntervalSet layer) {
+        public TimelineBuilder asleep(IntervalSet layer) {
             asleep = layer;
             return this;
         }

@@ -115,7 +115,7 @@ public final class IntervalSet {
         if (size() == 0 || other.size() == 0) {
             return size() == 0 ? other : this;
         }
-        Builder all = new Builder(size() + other.size());
+        IntervalBuilder all = new IntervalBuilder(size() + other.size());
         int a = 0;
         int b = 0;
         while (a < size() || b < other.size()) {
@@ -137,7 +137,7 @@ public final class IntervalSet {
      *            another set
      */
     public IntervalSet intersection(IntervalSet other) {
-        Builder both = new Builder(Math.max(size(), other.size()));
+        IntervalBuilder both = new IntervalBuilder(Math.max(size(), other.size()));
         int a = 0;
         int b = 0;
         while (a < size() && b < other.size()) {
@@ -170,7 +170,7 @@ public final class IntervalSet {
      *            its end
      */
     public IntervalSet complement(long fromNs, long toNs) {
-        Builder rest = new Builder(size() + 1);
+        IntervalBuilder rest = new IntervalBuilder(size() + 1);
         long at = fromNs;
         for (int i = Math.max(0, lastFrom(fromNs)); i < size() && from[i] < toNs; i++) {
             rest.add(at, Math.min(from[i], toNs));
@@ -187,7 +187,7 @@ public final class IntervalSet {
      *            the length, in nanoseconds
      */
     public IntervalSet closed(long holeNs) {
-        Builder closed = new Builder(size());
+        IntervalBuilder closed = new IntervalBuilder(size());
         for (int i = 0; i < size(); i++) {
             boolean joins = i + 1 < size() && from[i + 1] - to[i] <= holeNs;
             closed.add(from[i], joins ? from[i + 1] : to[i]);
@@ -215,7 +215,7 @@ public final class IntervalSet {
     }
 
     /** Collects intervals in the order of their begins. One thread. */
-    public static final class Builder {
+    public static final class IntervalBuilder {
         private long[] from;
         private long[] to;
         private int count;
@@ -226,7 +226,7 @@ public final class IntervalSet {
          * @param capacity
          *            how many intervals to expect; it grows beyond
          */
-        public Builder(int capacity) {
+        public IntervalBuilder(int capacity) {
             from = new long[Math.max(4, capacity)];
             to = new long[from.length];
         }

@@ -28,7 +28,7 @@ public final class LatencySplit {
     public LatencySplit(int capacity) {
         dueNs = new long[Math.max(16, capacity)];
         endNs = new long[dueNs.length];
-        partsNs = new long[dueNs.length * Cause.COUNT];
+        partsNs = new long[dueNs.length * LatencyCause.COUNT];
     }
 
     /**
@@ -39,7 +39,7 @@ public final class LatencySplit {
      * @param end
      *            when its answer was seen
      * @param parts
-     *            nanoseconds, indexed by {@link Cause#ordinal()}; copied
+     *            nanoseconds, indexed by {@link LatencyCause#ordinal()}; copied
      * @throws IllegalArgumentException
      *             if the parts do not add up to its time, or one is negative
      */
@@ -51,16 +51,16 @@ public final class LatencySplit {
             }
             sum += each;
         }
-        if (sum != end - due || parts.length != Cause.COUNT) {
+        if (sum != end - due || parts.length != LatencyCause.COUNT) {
             throw new IllegalArgumentException("parts do not add up to the request: tookNs=" + (end - due) + ", sumNs="
                     + sum + ", parts=" + Arrays.toString(parts));
         }
         if (count == dueNs.length) {
             dueNs = Arrays.copyOf(dueNs, 2 * count);
             endNs = Arrays.copyOf(endNs, 2 * count);
-            partsNs = Arrays.copyOf(partsNs, 2 * count * Cause.COUNT);
+            partsNs = Arrays.copyOf(partsNs, 2 * count * LatencyCause.COUNT);
         }
-        System.arraycopy(parts, 0, partsNs, count * Cause.COUNT, Cause.COUNT);
+        System.arraycopy(parts, 0, partsNs, count * LatencyCause.COUNT, LatencyCause.COUNT);
         dueNs[count] = due;
         endNs[count++] = end;
     }
@@ -98,8 +98,8 @@ public final class LatencySplit {
      * @param cause
      *            the cause
      */
-    public long partNs(int request, Cause cause) {
-        return partsNs[request * Cause.COUNT + cause.ordinal()];
+    public long partNs(int request, LatencyCause cause) {
+        return partsNs[request * LatencyCause.COUNT + cause.ordinal()];
     }
 
     /**
@@ -110,7 +110,7 @@ public final class LatencySplit {
      */
     public long adjustedNs(int request) {
         long ns = 0;
-        for (Cause cause : Cause.values()) {
+        for (LatencyCause cause : LatencyCause.values()) {
             ns += cause.isOwn() ? partNs(request, cause) : 0;
         }
         return ns;
@@ -124,7 +124,7 @@ public final class LatencySplit {
      */
     public double explained(int request) {
         long raw = rawNs(request);
-        return raw == 0 ? 1 : 1 - (double) partNs(request, Cause.UNEXPLAINED) / raw;
+        return raw == 0 ? 1 : 1 - (double) partNs(request, LatencyCause.UNEXPLAINED) / raw;
     }
 
     /** {@return the requests by their whole time, the fastest first} */

@@ -79,19 +79,19 @@ public final class RequestTimes {
      *            takes the request
      */
     public void addTo(int request, long dueNs, long sentNs, long endNs, LatencySplit to) {
-        long[] parts = new long[Cause.COUNT];
+        long[] parts = new long[LatencyCause.COUNT];
         long at = Math.clamp(sentNs, dueNs, endNs);
-        parts[Cause.GENERATOR.ordinal()] = at - dueNs;
+        parts[LatencyCause.GENERATOR.ordinal()] = at - dueNs;
         for (int i = first[request]; i < first[request + 1]; i++) {
             CauseTimeline timeline = timelines.get(worker[i]);
             ServingLog log = logs.get(worker[i]);
             long from = Math.clamp(log.fromNs(segment[i]), at, endNs);
             long until = Math.clamp(log.toNs(segment[i]), from, endNs);
-            timeline.split(at, from, Cause.QUEUE, parts);
-            timeline.split(from, until, Cause.RUNNING, parts);
+            timeline.split(at, from, LatencyCause.QUEUE, parts);
+            timeline.split(from, until, LatencyCause.RUNNING, parts);
             at = until;
         }
-        parts[Cause.UNEXPLAINED.ordinal()] += endNs - at;
+        parts[LatencyCause.UNEXPLAINED.ordinal()] += endNs - at;
         to.add(dueNs, endNs, parts);
     }
 }

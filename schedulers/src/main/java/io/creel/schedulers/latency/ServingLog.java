@@ -108,7 +108,7 @@ public final class ServingLog {
 
     /** {@return when the thread served any request} */
     IntervalSet busy() {
-        IntervalSet.Builder busy = new IntervalSet.Builder(size);
+        IntervalSet.IntervalBuilder busy = new IntervalSet.IntervalBuilder(size);
         for (int i = 0; i < size; i++) {
             if (requests[i] != NONE) {
                 busy.add(atNs[i], endOf(i));
@@ -147,7 +147,7 @@ public final class ServingLog {
     }
 
     private IntervalSet gapPart(Part part) {
-        IntervalSet.Builder all = new IntervalSet.Builder(gaps);
+        IntervalSet.IntervalBuilder all = new IntervalSet.IntervalBuilder(gaps);
         for (int i = 0; i < gaps; i++) {
             long length = gapToNs[i] - gapFromNs[i];
             long[] ends = part.of(i, length);

@@ -53,7 +53,7 @@ public final class SplitReport {
     public String markdown() {
         StringBuilder text = new StringBuilder("| requests | raw µs | adjusted µs |");
         StringBuilder rule = new StringBuilder("|---|---|---|");
-        for (Cause cause : Cause.values()) {
+        for (LatencyCause cause : LatencyCause.values()) {
             text.append(' ').append(cause.text()).append(" |");
             rule.append("---|");
         }
@@ -87,14 +87,14 @@ public final class SplitReport {
         long unexplained = 0;
         for (int i = fromRank; i < order.length; i++) {
             raw += split.rawNs(order[i]);
-            unexplained += split.partNs(order[i], Cause.UNEXPLAINED);
+            unexplained += split.partNs(order[i], LatencyCause.UNEXPLAINED);
         }
         return raw == 0 ? 1 : 1 - (double) unexplained / raw;
     }
 
     private void row(StringBuilder text, String name, long rawNs, long adjustedNs, int from, int to) {
         text.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f |", name, rawNs / 1e3, adjustedNs / 1e3));
-        for (Cause cause : Cause.values()) {
+        for (LatencyCause cause : LatencyCause.values()) {
             double sum = 0;
             for (int i = from; i < to; i++) {
                 sum += split.partNs(order[i], cause);

@@ -71,7 +71,7 @@ public final class SwitchRecords {
      *            their numbers in the kernel
      */
     public IntervalSet onCore(int... tids) {
-        IntervalSet.Builder times = new IntervalSet.Builder(16);
+        IntervalSet.IntervalBuilder times = new IntervalSet.IntervalBuilder(16);
         for (Run run : runs(tids)) {
             times.add(run.fromNs, run.toNs);
         }
@@ -122,9 +122,9 @@ public final class SwitchRecords {
      */
     public Stops stops(int tid, int pid) {
         List<Run> served = runs(tid);
-        IntervalSet.Builder asleep = new IntervalSet.Builder(64);
-        IntervalSet.Builder own = new IntervalSet.Builder(64);
-        IntervalSet.Builder foreign = new IntervalSet.Builder(64);
+        IntervalSet.IntervalBuilder asleep = new IntervalSet.IntervalBuilder(64);
+        IntervalSet.IntervalBuilder own = new IntervalSet.IntervalBuilder(64);
+        IntervalSet.IntervalBuilder foreign = new IntervalSet.IntervalBuilder(64);
         Map<Integer, Long> holders = new HashMap<>();
         long atNs = beginNs;
         for (int i = 0; i <= served.size() && !served.isEmpty(); i++) {
@@ -165,7 +165,7 @@ public final class SwitchRecords {
     }
 
     /** Takes the kernel's records, per core in the order of their times. One thread. */
-    public static final class Builder {
+    public static final class RecordsBuilder {
         private final long beginNs;
         private final Map<Integer, Core> cores = new HashMap<>();
         private final Map<Integer, String> named = new HashMap<>();
@@ -186,7 +186,7 @@ public final class SwitchRecords {
          * @param beginNs
          *            the time from which switches are recorded
          */
-        public Builder(long beginNs) {
+        public RecordsBuilder(long beginNs) {
             this.beginNs = beginNs;
         }
 

@@ -22,9 +22,11 @@ public final class WorkerTimes {
      *            the end
      */
     public static CauseTimeline byAccount(ServingLog log, long beginNs, long endNs) {
-        return new CauseTimeline.Builder().below(Cause.STOLEN, log.stolen()).below(Cause.WORKER_LATE, log.late())
-                .below(Cause.BLOCKED, log.blocked()).below(Cause.INSIDE, log.gaps())
-                .below(Cause.RUNNING, log.busy().closed(SCHEDULING_NS)).asleep(IntervalSet.of(beginNs, endNs)).build();
+        return new CauseTimeline.TimelineBuilder().below(LatencyCause.STOLEN, log.stolen())
+                .below(LatencyCause.WORKER_LATE, log.late())
+                .below(LatencyCause.BLOCKED, log.blocked()).below(LatencyCause.INSIDE, log.gaps())
+                .below(LatencyCause.RUNNING, log.busy().closed(SCHEDULING_NS)).asleep(IntervalSet.of(beginNs, endNs))
+                .build();
     }
 
     /**
@@ -46,10 +48,12 @@ public final class WorkerTimes {
         SwitchRecords.Stops stops = records.stops(tid, pid);
         IntervalSet off = IntervalSet.of(records.beginNs(), records.endNs()).minus(stops.onCore());
         IntervalSet busy = log.busy().closed(SCHEDULING_NS);
-        return new CauseTimeline.Builder().below(Cause.OWN_THREADS, stops.own())
-                .below(Cause.OWN_THREADS, records.onCore(helpers).intersection(off))
-                .below(Cause.BLOCKED, stops.asleep().intersection(busy)).below(Cause.FOREIGN, stops.foreign())
-                .below(Cause.BLOCKED, off.intersection(busy)).below(Cause.STOLEN, log.stolen().minus(off))
-                .below(Cause.INSIDE, log.gaps().minus(off)).below(Cause.RUNNING, busy).asleep(off).build();
+        return new CauseTimeline.TimelineBuilder().below(LatencyCause.OWN_THREADS, stops.own())
+                .below(LatencyCause.OWN_THREADS, records.onCore(helpers).intersection(off))
+                .below(LatencyCause.BLOCKED, stops.asleep().intersection(busy))
+                .below(LatencyCause.FOREIGN, stops.foreign())
+                .below(LatencyCause.BLOCKED, off.intersection(busy)).below(LatencyCause.STOLEN, log.stolen().minus(off))
+                .below(LatencyCause.INSIDE, log.gaps().minus(off)).below(LatencyCause.RUNNING, busy).asleep(off)
+                .build();
     }
 }

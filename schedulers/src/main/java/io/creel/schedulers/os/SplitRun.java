@@ -50,7 +50,7 @@ public final class SplitRun implements AutoCloseable {
      * @param isVoid
      *            whether more than 5 % of the time went to others, or a record was lost
      */
-    public record Result(LatencySplit split, String text, boolean isVoid) {
+    public record SplitResult(LatencySplit split, String text, boolean isVoid) {
     }
 
     /**
@@ -95,7 +95,7 @@ public final class SplitRun implements AutoCloseable {
      *            adds the requests
      * @return the split
      */
-    public Result finish(List<ServingWatch> watches, int count, long fromNs, long toNs, Requests requests) {
+    public SplitResult finish(List<ServingWatch> watches, int count, long fromNs, long toNs, Requests requests) {
         SwitchRecords exact = records();
         List<CauseTimeline> timelines = new ArrayList<>();
         double others = 0;
@@ -119,7 +119,7 @@ public final class SplitRun implements AutoCloseable {
                         ? "; VOID: more than " + Math.round(100 * SplitReport.MAX_OTHERS) + " %, or records lost: lost="
                                 + lost
                         : ""));
-        return new Result(split, text.toString(), isVoid);
+        return new SplitResult(split, text.toString(), isVoid);
     }
 
     private String instrument(List<ServingWatch> watches) {

@@ -118,7 +118,7 @@ public final class SwitchRecorder implements AutoCloseable {
         visit();
         names.putAll(KernelThreads.all(files));
         long endNs = nanoClock.getAsLong();
-        SwitchRecords.Builder records = new SwitchRecords.Builder(beginNs);
+        SwitchRecords.RecordsBuilder records = new SwitchRecords.RecordsBuilder(beginNs);
         for (Ring ring : rings) {
             long dropped = calls.stop(ring.event);
             MemorySegment memory = calls.memory(ring.address, PAGE_BYTES + ringBytes);

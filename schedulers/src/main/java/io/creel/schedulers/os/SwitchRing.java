@@ -46,7 +46,7 @@ final class SwitchRing {
      * @param dropped
      *            how many records the kernel says that it has dropped
      */
-    static void read(int cpu, MemorySegment data, long head, long dropped, SwitchRecords.Builder to) {
+    static void read(int cpu, MemorySegment data, long head, long dropped, SwitchRecords.RecordsBuilder to) {
         to.lost(dropped == 0 && data.byteSize() - head < FULL_BYTES ? 1 : dropped);
         long end = Math.min(head, data.byteSize());
         long at = 0;
@@ -68,7 +68,7 @@ final class SwitchRing {
         }
     }
 
-    private static void record(int cpu, MemorySegment data, long at, SwitchRecords.Builder to) {
+    private static void record(int cpu, MemorySegment data, long at, SwitchRecords.RecordsBuilder to) {
         int misc = Short.toUnsignedInt(data.get(SHORT, at + 4));
         int otherPid = data.get(INT, at + 8);
         int otherTid = data.get(INT, at + 12);

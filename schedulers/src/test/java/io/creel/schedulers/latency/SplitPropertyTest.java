@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SplitPropertyTest {
     private static final int END = 200;
     private static final int CASES = 3_000;
-    private static final Cause[] CAUSES = Cause.values();
+    private static final LatencyCause[] CAUSES = LatencyCause.values();
 
     private interface Property {
         void check(SplittableRandom random);
@@ -32,7 +32,7 @@ class SplitPropertyTest {
     }
 
     private static IntervalSet set(SplittableRandom random) {
-        IntervalSet.Builder set = new IntervalSet.Builder(1);
+        IntervalSet.IntervalBuilder set = new IntervalSet.IntervalBuilder(1);
         long from = 0;
         for (int i = random.nextInt(8); i > 0 && from < END; i--) {
             from += random.nextInt(40);
@@ -94,7 +94,7 @@ class SplitPropertyTest {
 
     @Test
     void shouldRefuseIntervalsThatAreOutOfOrder() {
-        IntervalSet.Builder set = new IntervalSet.Builder(1);
+        IntervalSet.IntervalBuilder set = new IntervalSet.IntervalBuilder(1);
         set.add(5, 6);
         assertEquals("intervals are out of order: fromNs=4, previousFromNs=5",
                 assertThrows(IllegalArgumentException.class, () -> set.add(4, 9)).getMessage());
@@ -103,29 +103,29 @@ class SplitPropertyTest {
     /** A random timeline, and the cause of each nanosecond. */
     private static final class Layers {
         final CauseTimeline timeline;
-        final Cause[] causes = new Cause[END];
+        final LatencyCause[] causes = new LatencyCause[END];
 
         Layers(SplittableRandom random) {
-            CauseTimeline.Builder builder = new CauseTimeline.Builder();
+            CauseTimeline.TimelineBuilder builder = new CauseTimeline.TimelineBuilder();
             for (int i = 0; i < 4; i++) {
-                Cause cause = CAUSES[random.nextInt(CAUSES.length)];
+                LatencyCause cause = CAUSES[random.nextInt(CAUSES.length)];
                 add(cause, set(random), builder);
             }
             IntervalSet asleep = set(random);
             builder.asleep(asleep);
-            put(Cause.WORKER_LATE, asleep);
+            put(LatencyCause.WORKER_LATE, asleep);
             for (int i = 0; i < END; i++) {
-                causes[i] = causes[i] == null ? Cause.UNEXPLAINED : causes[i];
+                causes[i] = causes[i] == null ? LatencyCause.UNEXPLAINED : causes[i];
             }
             timeline = builder.build();
         }
 
-        private void add(Cause cause, IntervalSet set, CauseTimeline.Builder builder) {
+        private void add(LatencyCause cause, IntervalSet set, CauseTimeline.TimelineBuilder builder) {
             put(cause, set);
             builder.below(cause, set);
         }
 
-        private void put(Cause cause, IntervalSet set) {
+        private void put(LatencyCause cause, IntervalSet set) {
             bits(set).stream().filter(i -> causes[i] == null).forEach(i -> causes[i] = cause);
         }
     }
@@ -138,10 +138,11 @@ class SplitPropertyTest {
             int to = from + random.nextInt(END - from);
             long[] expected = new long[CAUSES.length];
             for (int i = from; i < to; i++) {
-                expected[(layers.causes[i] == Cause.RUNNING ? Cause.QUEUE : layers.causes[i]).ordinal()]++;
+                expected[(layers.causes[i] == LatencyCause.RUNNING ? LatencyCause.QUEUE : layers.causes[i])
+                        .ordinal()]++;
             }
             long[] parts = new long[CAUSES.length];
-            layers.timeline.split(from, to, Cause.QUEUE, parts);
+            layers.timeline.split(from, to, LatencyCause.QUEUE, parts);
             assertArrayEquals(expected, parts);
         });
     }
@@ -160,13 +161,13 @@ class SplitPropertyTest {
     /** A splitter that is wrong on purpose: it gives a whole stop to a request that overlaps with a part of it. */
     private static LatencySplit byWindows(List<Layers> workers, List<ServingLog> logs, long due, long sent, long end) {
         long[] parts = new long[CAUSES.length];
-        IntervalSet stops = workers.getFirst().timeline.times(Cause.FOREIGN);
+        IntervalSet stops = workers.getFirst().timeline.times(LatencyCause.FOREIGN);
         for (int i = 0; i < stops.size(); i++) {
             if (stops.fromNs(i) < end && stops.toNs(i) > due) {
-                parts[Cause.FOREIGN.ordinal()] += stops.toNs(i) - stops.fromNs(i);
+                parts[LatencyCause.FOREIGN.ordinal()] += stops.toNs(i) - stops.fromNs(i);
             }
         }
-        parts[Cause.RUNNING.ordinal()] = Math.max(0, end - due - parts[Cause.FOREIGN.ordinal()]);
+        parts[LatencyCause.RUNNING.ordinal()] = Math.max(0, end - due - parts[LatencyCause.FOREIGN.ordinal()]);
         LatencySplit split = new LatencySplit(1);
         split.add(due, end, parts);
         return split;
@@ -200,30 +201,30 @@ class SplitPropertyTest {
             expected[causeOf(i, sent, end, segmentOf, workers).ordinal()]++;
         }
         LatencySplit split = splitter.split(workers, logs, due, sent, end);
-        for (Cause cause : CAUSES) {
+        for (LatencyCause cause : CAUSES) {
             assertEquals(expected[cause.ordinal()], split.partNs(0, cause), cause::toString);
         }
         assertEquals(end - due, split.rawNs(0));
         long own = 0;
-        for (Cause cause : CAUSES) {
+        for (LatencyCause cause : CAUSES) {
             own += cause.isOwn() ? expected[cause.ordinal()] : 0;
         }
         assertEquals(own, split.adjustedNs(0));
     }
 
-    private static Cause causeOf(int at, int sent, int end, int[] segmentOf, List<Layers> workers) {
+    private static LatencyCause causeOf(int at, int sent, int end, int[] segmentOf, List<Layers> workers) {
         if (at < sent) {
-            return Cause.GENERATOR;
+            return LatencyCause.GENERATOR;
         }
         int next = at;
         while (next < end && segmentOf[next] == 0) {
             next++;
         }
         if (next == end) {
-            return Cause.UNEXPLAINED;
+            return LatencyCause.UNEXPLAINED;
         }
-        Cause cause = workers.get(segmentOf[next] - 1).causes[at];
-        return cause == Cause.RUNNING && segmentOf[at] == 0 ? Cause.QUEUE : cause;
+        LatencyCause cause = workers.get(segmentOf[next] - 1).causes[at];
+        return cause == LatencyCause.RUNNING && segmentOf[at] == 0 ? LatencyCause.QUEUE : cause;
     }
 
     @Test
@@ -262,13 +263,13 @@ class SplitPropertyTest {
     @Test
     void shouldNotExplainALongSleepByAWakeUp() {
         long limit = CauseTimeline.LONGEST_WAKE_UP_NS;
-        CauseTimeline asleep = new CauseTimeline.Builder().asleep(IntervalSet.of(0, 10 * limit)).build();
+        CauseTimeline asleep = new CauseTimeline.TimelineBuilder().asleep(IntervalSet.of(0, 10 * limit)).build();
         long[] parts = new long[CAUSES.length];
-        asleep.split(0, limit, Cause.QUEUE, parts);
-        assertEquals(limit, parts[Cause.WORKER_LATE.ordinal()]);
-        asleep.split(0, limit + 1, Cause.QUEUE, parts);
-        assertEquals(limit, parts[Cause.WORKER_LATE.ordinal()]);
-        assertEquals(limit + 1, parts[Cause.UNEXPLAINED.ordinal()]);
+        asleep.split(0, limit, LatencyCause.QUEUE, parts);
+        assertEquals(limit, parts[LatencyCause.WORKER_LATE.ordinal()]);
+        asleep.split(0, limit + 1, LatencyCause.QUEUE, parts);
+        assertEquals(limit, parts[LatencyCause.WORKER_LATE.ordinal()]);
+        assertEquals(limit + 1, parts[LatencyCause.UNEXPLAINED.ordinal()]);
     }
 
     @Test

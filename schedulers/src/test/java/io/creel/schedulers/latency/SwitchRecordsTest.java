@@ -14,7 +14,7 @@ class SwitchRecordsTest {
     private static final int BUILD = 99;
     private static final int OWN = 10;
 
-    private final SwitchRecords.Builder records = new SwitchRecords.Builder(100);
+    private final SwitchRecords.RecordsBuilder records = new SwitchRecords.RecordsBuilder(100);
 
     private void change(int cpu, long at, int from, boolean isPreempted, int to) {
         if (from != 0) {
@@ -90,10 +90,10 @@ class SwitchRecordsTest {
     void shouldEqualTheScriptOfARandomScheduler() {
         for (int seed = 0; seed < 500; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            SwitchRecords.Builder built = new SwitchRecords.Builder(0);
-            IntervalSet.Builder[] expected = new IntervalSet.Builder[5];
+            SwitchRecords.RecordsBuilder built = new SwitchRecords.RecordsBuilder(0);
+            IntervalSet.IntervalBuilder[] expected = new IntervalSet.IntervalBuilder[5];
             for (int i = 0; i < expected.length; i++) {
-                expected[i] = new IntervalSet.Builder(4);
+                expected[i] = new IntervalSet.IntervalBuilder(4);
             }
             int current = random.nextInt(5);
             long from = 0;
@@ -137,14 +137,14 @@ class SwitchRecordsTest {
         log.gap(395, 465, 0, 3, 0);
         log.ended(500);
         CauseTimeline timeline = WorkerTimes.exact(log, records.build(600, Map.of()), WORKER, OWN);
-        long[] parts = new long[Cause.COUNT];
-        timeline.split(150, 600, Cause.RUNNING, parts);
-        assertEquals(100, parts[Cause.FOREIGN.ordinal()]);
-        assertEquals(60, parts[Cause.BLOCKED.ordinal()], "asleep in the middle of a request");
-        assertEquals(3, parts[Cause.STOLEN.ordinal()]);
-        assertEquals(20 + 10 - 3, parts[Cause.INSIDE.ordinal()]);
-        assertEquals(350 - 190, parts[Cause.RUNNING.ordinal()]);
-        assertEquals(100, parts[Cause.UNEXPLAINED.ordinal()], "on the core and without a request");
+        long[] parts = new long[LatencyCause.COUNT];
+        timeline.split(150, 600, LatencyCause.RUNNING, parts);
+        assertEquals(100, parts[LatencyCause.FOREIGN.ordinal()]);
+        assertEquals(60, parts[LatencyCause.BLOCKED.ordinal()], "asleep in the middle of a request");
+        assertEquals(3, parts[LatencyCause.STOLEN.ordinal()]);
+        assertEquals(20 + 10 - 3, parts[LatencyCause.INSIDE.ordinal()]);
+        assertEquals(350 - 190, parts[LatencyCause.RUNNING.ordinal()]);
+        assertEquals(100, parts[LatencyCause.UNEXPLAINED.ordinal()], "on the core and without a request");
     }
 
     @Test
@@ -155,13 +155,13 @@ class SwitchRecordsTest {
         log.gap(300, 400, 0, 0, 70);
         log.ended(1_000);
         CauseTimeline timeline = WorkerTimes.byAccount(log, 0, 1_000);
-        long[] parts = new long[Cause.COUNT];
-        timeline.split(0, 1_000, Cause.RUNNING, parts);
-        assertEquals(50, parts[Cause.WORKER_LATE.ordinal()]);
-        assertEquals(20, parts[Cause.STOLEN.ordinal()]);
-        assertEquals(70, parts[Cause.BLOCKED.ordinal()]);
-        assertEquals(30 + 30, parts[Cause.INSIDE.ordinal()]);
-        assertEquals(800, parts[Cause.RUNNING.ordinal()]);
+        long[] parts = new long[LatencyCause.COUNT];
+        timeline.split(0, 1_000, LatencyCause.RUNNING, parts);
+        assertEquals(50, parts[LatencyCause.WORKER_LATE.ordinal()]);
+        assertEquals(20, parts[LatencyCause.STOLEN.ordinal()]);
+        assertEquals(70, parts[LatencyCause.BLOCKED.ordinal()]);
+        assertEquals(30 + 30, parts[LatencyCause.INSIDE.ordinal()]);
+        assertEquals(800, parts[LatencyCause.RUNNING.ordinal()]);
         assertEquals(0.13, timeline.shareOfOthers(0, 1_000), 1e-9);
     }
 
@@ -169,10 +169,10 @@ class SwitchRecordsTest {
     void shouldPrintEachPercentileAsPartsThatAddUp() {
         LatencySplit split = new LatencySplit(1);
         for (int i = 1; i <= 1_000; i++) {
-            long[] parts = new long[Cause.COUNT];
-            parts[Cause.RUNNING.ordinal()] = i * 900L;
-            parts[Cause.FOREIGN.ordinal()] = i * 90L;
-            parts[Cause.UNEXPLAINED.ordinal()] = i * 10L;
+            long[] parts = new long[LatencyCause.COUNT];
+            parts[LatencyCause.RUNNING.ordinal()] = i * 900L;
+            parts[LatencyCause.FOREIGN.ordinal()] = i * 90L;
+            parts[LatencyCause.UNEXPLAINED.ordinal()] = i * 10L;
             split.add(0, i * 1_000L, parts);
         }
         String text = new SplitReport(split).markdown();

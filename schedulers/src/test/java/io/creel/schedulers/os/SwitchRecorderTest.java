@@ -129,7 +129,7 @@ class SwitchRecorderTest {
     }
 
     private static SwitchRecords read(MemorySegment ring, long head, long dropped) {
-        SwitchRecords.Builder records = new SwitchRecords.Builder(100);
+        SwitchRecords.RecordsBuilder records = new SwitchRecords.RecordsBuilder(100);
         SwitchRing.read(0, ring, head, dropped, records);
         return records.build(1_000, Map.of());
     }

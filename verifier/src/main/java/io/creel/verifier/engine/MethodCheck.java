@@ -67,7 +67,7 @@ final class MethodCheck {
     private BitSet[] live;
     private List<List<TryCatchBlockNode>> handlers;
     private Exits exits;
-    private Entry entry;
+    private MethodEntry entry;
     private boolean tooMany;
     private long kept;
 
@@ -123,7 +123,7 @@ final class MethodCheck {
             states.add(new LinkedHashMap<>());
         }
         trace.line = firstLine();
-        entry = new Entry(type, method, own, facts, locking, names);
+        entry = new MethodEntry(type, method, own, facts, locking, names);
         State first = entry.state();
         exits = new Exits(facts, locking, own, entry.thisValue, entry.arguments);
         reach(0, first);

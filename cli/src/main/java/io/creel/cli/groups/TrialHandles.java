@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * The handles of a run, each with a number: when it was due, when it ended, and how often it ran. The sender waits
  * without spinning, because it may share a core with a worker.
  */
-final class Handles {
+final class TrialHandles {
     private static final long LOOK_NS = 1_000_000;
 
     private final CpuWork work;
@@ -36,7 +36,7 @@ final class Handles {
      * @param pieces
      *            how many pieces of work each does, with a checkpoint after each
      */
-    Handles(int count, CpuWork work, int pieces, LongSupplier nanoClock) {
+    TrialHandles(int count, CpuWork work, int pieces, LongSupplier nanoClock) {
         this.work = work;
         this.pieces = pieces;
         this.nanoClock = nanoClock;

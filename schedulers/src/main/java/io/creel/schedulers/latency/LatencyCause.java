@@ -1,7 +1,7 @@
 package io.creel.schedulers.latency;
 
 /** What a part of a request's time went to. */
-public enum Cause {
+public enum LatencyCause {
     /** The load generator sent late, or saw the answer late. */
     GENERATOR("late in the generator", false),
     /** The worker served other requests, or took this one. */
@@ -29,7 +29,7 @@ public enum Cause {
     private final String text;
     private final boolean isOwn;
 
-    Cause(String text, boolean isOwn) {
+    LatencyCause(String text, boolean isOwn) {
         this.text = text;
         this.isOwn = isOwn;
     }

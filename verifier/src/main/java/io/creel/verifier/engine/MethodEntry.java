@@ -15,7 +15,7 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /** What holds at the beginning of a method, by its contract: owners, states and ties of its arguments, and locks. */
-final class Entry {
+final class MethodEntry {
     private final ClassNode type;
     private final MethodNode method;
     private final OwnContract own;
@@ -27,7 +27,7 @@ final class Entry {
     Val[] arguments;
     Val thisValue;
 
-    Entry(ClassNode type, MethodNode method, OwnContract own, Facts facts, Locking locking, LocalNames names) {
+    MethodEntry(ClassNode type, MethodNode method, OwnContract own, Facts facts, Locking locking, LocalNames names) {
         this.type = type;
         this.method = method;
         this.own = own;
