@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Splits the time of HTTP requests by cause, for the two schedulers, with a client that sends when requests are due. */
+/**
+ * Splits the time of HTTP requests by cause, for the two schedulers, with a client that sends when requests are due.
+ */
 record SplitQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xmx512m", "-Djdk.virtualThreadScheduler.parallelism=1",
             "-Djdk.virtualThreadScheduler.maxPoolSize=1", "-Dsun.net.httpserver.nodelay=true",

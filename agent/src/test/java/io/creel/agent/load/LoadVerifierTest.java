@@ -74,7 +74,9 @@ class LoadVerifierTest {
         assertEquals(Judgement.FOREIGN, verify("org/junit/jupiter/api/Test", plain).answer());
     }
 
-    /** A jar that holds Creel itself holds other libraries, too. JCTools has queues that its interfaces do not describe. */
+    /**
+     * A jar that holds Creel itself holds other libraries, too. JCTools has queues that its interfaces do not describe.
+     */
     @Test
     void shouldLeaveALibraryInAFatJarAlone() throws IOException {
         Class<?> library = org.jctools.queues.varhandle.MpmcVarHandleArrayQueue.class;

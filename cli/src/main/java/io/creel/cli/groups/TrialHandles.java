@@ -50,7 +50,9 @@ final class TrialHandles {
         int number = made++;
         dueNs[number] = due;
         left.getAndIncrement();
-        if (!placement.place(Coroutine.create(this::run, new Job(number, engine)), Where.NONE)) {
+        Coroutine handle = Coroutine.create(this::run, new Job(number, engine));
+        if (!placement.place(handle, Where.NONE)) {
+            handle.abandon();
             left.getAndDecrement();
             refused++;
         }

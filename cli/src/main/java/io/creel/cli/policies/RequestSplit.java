@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The times of the requests of a run on one worker, for the split by cause. The sender writes when a request was due and
- * sent, the worker when it ended; the sender reads after the end of the run.
+ * The times of the requests of a run on one worker, for the split by cause. The sender writes when a request was due
+ * and sent, the worker when it ended; the sender reads after the end of the run.
  */
 final class RequestSplit implements AutoCloseable {
     private static final int GAPS = 1 << 20;

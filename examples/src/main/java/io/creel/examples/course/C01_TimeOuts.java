@@ -7,8 +7,8 @@ import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 
 /**
- * Two requests wait for their answers, for 3 ms at most. One answer comes in time. When the time of the other is up, the
- * runtime takes its handle out of the stash, so that nobody can resume it twice.
+ * Two requests wait for their answers, for 3 ms at most. One answer comes in time. When the time of the other is up,
+ * the runtime takes its handle out of the stash, so it cannot be resumed twice.
  *
  * <p>
  * The clock of this worker is a variable; on a running worker it is the machine's.

@@ -8,8 +8,8 @@ import io.creel.schedulers.Worker;
 
 /**
  * Ten coroutines each read a balance, wait for something, and write the balance plus one. On one worker nothing runs at
- * the same time; yet others run during the wait, and deposits are lost. A lock of coroutines may be held while its owner
- * is suspended. A {@code synchronized} block may not: it belongs to the thread.
+ * the same time; yet others run during the wait, and deposits are lost. A lock of coroutines may be held while its
+ * owner is suspended. A {@code synchronized} block may not: it belongs to the thread.
  */
 public final class C03_ALock {
     private final CoroutineLock lock = new CoroutineLock("balance");

@@ -10,8 +10,9 @@ import io.creel.schedulers.where.Where;
 import java.util.SplittableRandom;
 
 /**
- * Two classes of service share a worker. The queries are served in order of arrival, until their class gets another policy
- * under traffic: the earliest deadline first. What waited before is served first; nothing is lost or served twice.
+ * Two classes of service share a worker. The queries are served in order of arrival, until their class gets another
+ * policy under traffic: the earliest deadline first. What waited before is served first; nothing is lost or served
+ * twice.
  *
  * <p>
  * Source: the talk's "swap the policy at run time"; policies are words, the same as those of {@code creel sim}.

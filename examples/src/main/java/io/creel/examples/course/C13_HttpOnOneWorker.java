@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * An HTTP server and its client, each a host of its own on the two ends of a NIC in memory, on one worker and without the
- * kernel. With another word than {@code MemoryNic}, such as {@code Nics.open("tap:tap0")}, curl is the client.
+ * An HTTP server and its client, each a host of its own on the two ends of a NIC in memory, on one worker and without
+ * the kernel. With another word than {@code MemoryNic}, such as {@code Nics.open("tap:tap0")}, curl is the client.
  */
 public final class C13_HttpOnOneWorker {
     private static final long SECOND_NS = 1_000_000_000;

@@ -10,12 +10,13 @@ import io.creel.sim.load.Flows;
 import io.creel.sim.load.ServiceMix;
 
 /**
- * The same policies on 16 cores that this machine may not have. 99.5 % of the requests need 0.5 us, the others 500 us. Under
- * the hash of a flow, a short request waits behind the long ones of its core; a central queue with time slices does not
- * let it. The same seed gives the same figures on every machine.
+ * The same policies on 16 cores that this machine may not have. 99.5 % of the requests need 0.5 us, the others 500 us.
+ * Under the hash of a flow, a short request waits behind the long ones of its core; a central queue with time slices
+ * does not let it. The same seed gives the same figures on every machine.
  *
  * <p>
- * Source of the mix: K. Kaffes and others, "Shinjuku: preemptive scheduling for microsecond-scale tail latency", NSDI 2019.
+ * Source of the mix: K. Kaffes and others, "Shinjuku: preemptive scheduling for microsecond-scale tail latency", NSDI
+ * 2019.
  */
 public final class C14_ThePolicyInTheSimulator {
     private static final double LOAD = 0.7;

@@ -7,8 +7,8 @@ import io.creel.verifier.Verifier;
 import io.creel.verifier.VerifierResult;
 
 /**
- * The verifier reads compiled code. {@link Wrong} reads the length of a packet that it has given away; by then it may be
- * another packet. The compiler accepts it, and most tests pass. {@link Right} reads the length before.
+ * The verifier reads compiled code. {@link Wrong} reads the length of a packet that it has given away; by then it may
+ * be another packet. The compiler accepts it, and most tests pass. {@link Right} reads the length before.
  */
 public final class C15_ARuleThatIsChecked {
     private C15_ARuleThatIsChecked() {

@@ -26,13 +26,13 @@ class ApiDumpTest {
     private static final String REWRITE = "mvn -q test -pl examples -am -Dtest=ApiDumpTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dapi.write";
 
-    /** Programs, which no other code calls: the course, and the benchmarks, which are no named module. */
-    private static final Set<String> PROGRAMS = Set.of("examples", "jmh");
+    /** The course and the benchmarks, which no other code calls; artifacts without classes. */
+    private static final Set<String> WITHOUT_API = Set.of("examples", "jmh", "bom", "starter");
 
-    /** The modules that the build names, but for programs. */
+    /** The modules that the build names and that have an API. */
     static List<String> modules() throws IOException {
         Matcher named = Pattern.compile("<module>(\\w+)</module>").matcher(Files.readString(Path.of("..", "pom.xml")));
-        return named.results().map(each -> each.group(1)).filter(each -> !PROGRAMS.contains(each)).toList();
+        return named.results().map(each -> each.group(1)).filter(each -> !WITHOUT_API.contains(each)).toList();
     }
 
     private static List<String> dump(String module) throws IOException {
@@ -42,7 +42,7 @@ class ApiDumpTest {
         lines.add("The public API of module io.creel." + module + ". To rewrite it: " + REWRITE);
         lines.addAll(new ModuleApi(ModuleFinder.of(entries).find("io.creel." + module).orElseThrow(
                 () -> new AssertionError("a module of the build is not on the class path of the examples, add it there"
-                        + " or to the programs: module=" + module)))
+                        + " or to those without an API: module=" + module)))
                 .lines());
         return lines;
     }
@@ -73,7 +73,7 @@ class ApiDumpTest {
     }
 
     static Set<String> programs() {
-        return PROGRAMS;
+        return WITHOUT_API;
     }
 
     @ParameterizedTest

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * acknowledged.
  *
  * <p>
- * Bytes are named by their sequence number. The ring is borrowed from the host at the first byte and given back with the
- * last one. Bounded by its capacity, a power of two; what does not fit is left to the caller, and so is everything if
- * the host has no ring left. One thread at a time.
+ * Bytes are named by their sequence number. The ring is borrowed from the host at the first byte and given back with
+ * the last one. Bounded by its capacity, a power of two; what does not fit is left to the caller, and so is everything
+ * if the host has no ring left. One thread at a time.
  */
 @SuppressWarnings("NullAway") // the ring is there while bytes are
 final class SendBuffer {

@@ -55,7 +55,9 @@ public enum TcpCounter {
     RECEIVE_QUEUE_FULL,
     /** Out-of-order data for which no place was left; the peer sends them again. */
     OUT_OF_ORDER_FULL,
-    /** Data for which a connection had a place but its host had not: its connections hold too many frames of the NIC. */
+    /**
+     * Data for which a connection had a place but its host had not: its connections hold too many frames of the NIC.
+     */
     HOST_FRAMES_FULL,
     /** Segments with data behind the FIN of their sender, which are an error of that sender and are dropped. */
     BEYOND_FIN_SEGMENTS,

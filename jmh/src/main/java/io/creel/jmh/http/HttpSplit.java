@@ -29,9 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * One thread that sends HTTP requests when they are due, over many connections, and splits the time of each. It opens the
- * instruments before the warm-up, and keeps its process, and the server's compilers and collectors, off the core of the
- * server's worker.
+ * One thread that sends HTTP requests when they are due, over many connections, and splits the time of each. It opens
+ * the instruments before the warm-up, and keeps its process, and the server's compilers and collectors, off the core of
+ * the server's worker.
  */
 public final class HttpSplit {
     private static final int CONNECTIONS = 128;
@@ -138,8 +138,8 @@ public final class HttpSplit {
     }
 
     /**
-     * Takes the server's port and name, requests per second, the seconds of warm-up, the number of requests, and the file
-     * of the page. Prints the table; the last line is 0 if the run is void and 1 otherwise.
+     * Takes the server's port and name, requests per second, the seconds of warm-up, the number of requests, and the
+     * file of the page. Prints the table; the last line is 0 if the run is void and 1 otherwise.
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);

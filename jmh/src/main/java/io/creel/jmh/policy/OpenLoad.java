@@ -118,8 +118,8 @@ final class OpenLoad implements AutoCloseable {
 
     /**
      * Splits all measured requests and returns: the median, the 99th and the 99.9th percentile in nanoseconds of one
-     * type, whole and without what was not this program's; the same percentiles but the median of the slowdown of all in
-     * thousandths, adjusted; 0 if the run is void, otherwise 1.
+     * type, whole and without what was not this program's; the same percentiles but the median of the slowdown of all
+     * in thousandths, adjusted; 0 if the run is void, otherwise 1.
      */
     String report(int type) {
         int last = dueNs.length - 1;

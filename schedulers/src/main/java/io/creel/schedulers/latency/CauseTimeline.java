@@ -65,8 +65,8 @@ public final class CauseTimeline {
     }
 
     /**
-     * {@return the share of an interval, from 0 to 1, that went to causes which are not this program's} The worker's run
-     * delay counts: another task had the core, and only exact records tell which.
+     * {@return the share of an interval, from 0 to 1, that went to causes which are not this program's} The worker's
+     * run delay counts: another task had the core, and only exact records tell which.
      *
      * @param fromNs
      *            its first nanosecond

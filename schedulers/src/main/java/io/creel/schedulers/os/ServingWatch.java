@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   watch.end(begin);
  * </pre>
  *
- * Threads: the serving thread alone, which may be a carrier of virtual threads; after the run, the reader. A piece costs
- * two readings of the clock; a gap costs 2 µs more. Nothing allocates after the first piece.
+ * Threads: the serving thread alone, which may be a carrier of virtual threads; after the run, the reader. A piece
+ * costs two readings of the clock; a gap costs 2 µs more. Nothing allocates after the first piece.
  */
 public final class ServingWatch {
     /** A piece that takes longer is a gap, in nanoseconds. */

@@ -442,8 +442,8 @@ public final class Placement implements TransferCallback {
 
     /**
      * Returns whether a worker is to hand over what it has: it is not active any more, and no handle was left to it
-     * since it found nothing last. A handle is left to it if there is no room elsewhere, or if the policy gives queues to
-     * workers by its own rules, as {@code compacting} does.
+     * since it found nothing last. A handle is left to it if there is no room elsewhere, or if the policy gives queues
+     * to workers by its own rules, as {@code compacting} does.
      */
     boolean isRemoved(int worker) {
         return active.isRemoved(worker) && !workers[worker].kept;

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>Swapping</b> puts a new placement beside the old one. New handles go to the new placement. Workers take from the
- * old one first; when none of its handles are left anywhere, it is dropped. Here a generation is a placement with the number
- * of threads that are placing into it. Rules, cited below:
- * <ol>
+ * old one first; when none of its handles are left anywhere, it is dropped. Here a generation is a placement with the
+ * number of threads that are placing into it. Rules, cited below: <ol>
  * <li>A placer increments the generation's counter, then rechecks that the generation is current; if not, it decrements the counter
  * and retries. So once a generation is not current and its counter is 0, no new handle enters it.</li>
  * <li>A generation is dropped if it is not current, its counter is 0, no handle waits in it and no worker holds one of its

@@ -6,8 +6,8 @@ package io.creel.schedulers.scaling;
  *
  * <p>
  * The calls for one worker alternate, begin with {@link #lend}, and never overlap. Calls for different workers may
- * overlap. Both are called outside coroutines, on threads of workers, so their time is taken from the handles that wait.
- * Neither may block, and an exception is reported as one of the worker's program.
+ * overlap. Both are called outside coroutines, on threads of workers, so their time is taken from the handles that
+ * wait. Neither may block, and an exception is reported as one of the worker's program.
  *
  * <p>
  * Lending changes nothing about correctness: a worker whose core is lent still serves a handle that was placed at it

@@ -84,7 +84,9 @@ class ThreadAccountTest {
         assertEquals(0, account.blockedNs() + account.stolenNs() + account.lateNs());
     }
 
-    /** Without reading again, the clock of before and the run delay of after the preemption would not belong together. */
+    /**
+     * Without reading again, the clock of before and the run delay of after the preemption would not belong together.
+     */
     @Test
     void shouldReadAgainIfItWasPreemptedBetweenTheReads() {
         ThreadAccount account = new ThreadAccount(readings);

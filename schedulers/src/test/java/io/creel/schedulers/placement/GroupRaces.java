@@ -69,7 +69,9 @@ final class GroupRaces {
         }
     }
 
-    /** The first handle goes to worker 1, as if its placer had chosen before the removal; later choices are worker 0. */
+    /**
+     * The first handle goes to worker 1, as if its placer had chosen before the removal; later choices are worker 0.
+     */
     private static final class Late extends PerWorker {
         private volatile boolean chosen;
 

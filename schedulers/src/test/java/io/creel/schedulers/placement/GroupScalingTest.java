@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Workers of a real group are added and removed at the worst moments. Each moment is forced: threads wait for each other
- * and for no time. The policy has a queue per worker, so that a removed worker has something to hand over.
+ * Workers of a real group are added and removed at the worst moments. Each moment is forced: threads wait for each
+ * other and for no time. The policy has a queue per worker, so that a removed worker has something to hand over.
  */
 @Timeout(120)
 class GroupScalingTest {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * The races of virtual threads, of preemption, of sleeping workers and of workers that come and go under jcstress, in the short form: one fork and a
- * fraction of a second each.
+ * The races of virtual threads, of preemption, of sleeping workers and of workers that come and go under jcstress, in
+ * the short form: one fork and a fraction of a second each.
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern

@@ -128,7 +128,9 @@ public final class HttpService implements RequestHandler {
         }
     }
 
-    /** One thread serves the connection from its beginning to its end, and has an array of one byte while it is idle. */
+    /**
+     * One thread serves the connection from its beginning to its end, and has an array of one byte while it is idle.
+     */
     @Suspends
     private void serveAll(TcpSocket socket) {
         opened(socket);
