@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class NotedModulesTest {
     /** Only in tests. */
     private static final Set<String> NOT_IN_THE_JAR = Set.of("agent", "verifier");
+
+    /** Folder of classes while only tests run, or jar once the build has packaged the module. Test jars are not in creel.jar. */
+    private static final Pattern MODULE = Pattern.compile("/(\\w+)/target/(classes|creel-[\\w.-]+(?<!-tests)\\.jar)$");
 
     private static Set<String> noted(Path pom) throws IOException {
         String text = Files.readString(pom);
@@ -34,9 +38,9 @@ class NotedModulesTest {
     void shouldNoteEveryModuleThatTheJarContains() throws IOException {
         Set<String> contained = new TreeSet<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(entry).toAbsolutePath().normalize();
-            if (path.endsWith(Path.of("target", "classes")) && Files.exists(path.resolve("io/creel"))) {
-                contained.add(path.getParent().getParent().getFileName().toString());
+            Matcher module = MODULE.matcher(Path.of(entry).toAbsolutePath().normalize().toString());
+            if (module.find() && (module.group(2).startsWith("creel-") || Files.exists(Path.of(entry, "io", "creel")))) {
+                contained.add(module.group(1));
             }
         }
         assertTrue(contained.contains("core"), contained::toString);
