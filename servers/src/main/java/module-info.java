@@ -2,11 +2,13 @@
 module io.creel.servers {
     requires static org.jspecify;
     requires transitive io.creel.ip;
+    requires org.jctools.core.jdk11;
 
     exports io.creel.servers;
     exports io.creel.servers.connection;
     exports io.creel.servers.dns;
     exports io.creel.servers.echo;
+    exports io.creel.servers.file;
     exports io.creel.servers.http;
     exports io.creel.servers.memcached;
     exports io.creel.servers.message;

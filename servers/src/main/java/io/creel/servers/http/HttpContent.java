@@ -40,6 +40,10 @@ public interface HttpContent {
             exchange.status(405).header("Allow", "GET, HEAD").length(0);
             return;
         }
+        if (isKnown(exchange.field("if-none-match"))) {
+            exchange.status(304).header("ETag", entityTag()).noBody();
+            return;
+        }
         ByteRange range = method == HttpMethod.GET ? range(exchange) : null; // RFC 9110, section 14.2
         if (range == ByteRange.UNSATISFIABLE) {
             exchange.status(416).header("Content-Range", "bytes */" + sizeBytes()).length(0);
@@ -56,6 +60,20 @@ public interface HttpContent {
         if (bytes > 0 && method == HttpMethod.GET) {
             send(exchange, first, bytes);
         }
+    }
+
+    /** RFC 9110, section 13.1.2: a weak tag is as good as a strong one here. */
+    private boolean isKnown(@Nullable String tags) {
+        if (tags == null) {
+            return false;
+        }
+        for (String each : tags.split(",", -1)) {
+            String tag = each.strip();
+            if (tag.equals("*") || tag.equals(entityTag()) || tag.equals("W/" + entityTag())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable ByteRange range(HttpExchange exchange) {

@@ -8,6 +8,7 @@ public final class HttpCounters {
     long idleClosed;
     long cut;
     long handlerFailures;
+    long abandoned;
     long bodyBytesReceived;
     long bodyBytesSent;
     long turnsGivenUp;
@@ -63,6 +64,11 @@ public final class HttpCounters {
         return handlerFailures;
     }
 
+    /** {@return how many answers a handler gave up within their body} */
+    public long abandoned() {
+        return abandoned;
+    }
+
     /** {@return how many bytes of bodies came, without their framing} */
     public long bodyBytesReceived() {
         return bodyBytesReceived;
@@ -92,7 +98,8 @@ public final class HttpCounters {
             }
         }
         return text.append(", idleClosed=").append(idleClosed).append(", cut=").append(cut)
-                .append(", handlerFailures=").append(handlerFailures).append(", bodyBytesReceived=")
+                .append(", handlerFailures=").append(handlerFailures).append(", abandoned=").append(abandoned)
+                .append(", bodyBytesReceived=")
                 .append(bodyBytesReceived).append(", bodyBytesSent=").append(bodyBytesSent).toString();
     }
 }

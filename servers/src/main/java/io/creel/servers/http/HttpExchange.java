@@ -1,6 +1,7 @@
 package io.creel.servers.http;
 
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineCancelledException;
 import io.creel.core.spec.Suspends;
 import io.creel.ip.IpException;
 import io.creel.ip.stream.TcpSocket;
@@ -175,7 +176,7 @@ public final class HttpExchange {
             finish();
         } catch (HttpRefusedException refused) {
             refuseWithin(refused);
-        } catch (IpException | PeerStalledException lost) {
+        } catch (IpException | PeerStalledException | CoroutineCancelledException lost) {
             throw lost;
         } catch (RuntimeException failure) {
             fail(failure);
@@ -192,6 +193,9 @@ public final class HttpExchange {
 
     /** The answer is complete, or it is made so. */
     private void finish() {
+        if (incomplete) {
+            return;
+        }
         if (stage != Stage.BODY || framing == Framing.LENGTH && owed > 0 && !withoutBody) {
             throw new IllegalStateException("the handler has not answered to the end: path=" + path() + ", stage="
                     + stage + ", owedBytes=" + owed);
@@ -507,6 +511,20 @@ public final class HttpExchange {
         } else {
             output.put(from, offset, length);
         }
+    }
+
+    /**
+     * Gives up an answer whose body cannot be completed. The connection is reset, so that the client does not take the
+     * answer for a whole one. The handler returns afterwards.
+     *
+     * @throws IllegalStateException
+     *             if the body has not begun: another status can be answered then
+     */
+    public void abandon() {
+        require(stage == Stage.BODY, "abandon the answer");
+        service.counters.abandoned++;
+        persistent = false;
+        incomplete = true;
     }
 
     /** Sends what was written so far, without waiting for more. */
