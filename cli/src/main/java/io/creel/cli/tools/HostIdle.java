@@ -1,39 +1,35 @@
 package io.creel.cli.tools;
 
+import io.creel.core.WaitSources;
 import io.creel.net.RxQueue;
-import io.creel.schedulers.DeadlineIdle;
+import io.creel.schedulers.SourceIdle;
+import io.creel.schedulers.SpinThenPoll;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Idles the worker of a host: polls for a while, and then blocks in the driver, no longer than until a timer of the
- * host or a deadline of a coroutine is due.
+ * Idles the worker of a host: polls for a while, and then sleeps until a packet comes, the worker is woken, or a timer of
+ * the host or a deadline of a coroutine is due.
  */
-final class HostIdle implements DeadlineIdle {
+final class HostIdle implements SourceIdle {
     private static final int SPINS = 2_000;
 
-    private final RxQueue rx;
+    private final SpinThenPoll idle = new SpinThenPoll(SPINS, RxQueue.MAX_AWAIT_NS);
     /** For how many nanoseconds nothing is due in the host. */
     private final LongSupplier hostQuietNs;
-    private int spins;
 
-    HostIdle(RxQueue rx, LongSupplier hostQuietNs) {
-        this.rx = rx;
+    HostIdle(LongSupplier hostQuietNs) {
         this.hostQuietNs = hostQuietNs;
     }
 
     @Override
+    public void waitsFor(String worker, WaitSources sources, BooleanSupplier isWoken) {
+        idle.waitsFor(worker, sources, isWoken);
+    }
+
+    @Override
     public void idle(int workCount, LongSupplier quietNs) {
-        if (workCount > 0) {
-            reset();
-        } else if (spins < SPINS) {
-            spins++;
-            Thread.onSpinWait();
-        } else {
-            long quiet = Math.min(hostQuietNs.getAsLong(), quietNs.getAsLong());
-            if (quiet <= 0 || rx.awaitReadable(Math.min(quiet, RxQueue.MAX_AWAIT_NS))) {
-                reset();
-            }
-        }
+        idle.idle(workCount, () -> Math.min(hostQuietNs.getAsLong(), quietNs.getAsLong()));
     }
 
     @Override
@@ -43,6 +39,16 @@ final class HostIdle implements DeadlineIdle {
 
     @Override
     public void reset() {
-        spins = 0;
+        idle.reset();
+    }
+
+    @Override
+    public void wake() {
+        idle.wake();
+    }
+
+    @Override
+    public void close() {
+        idle.close();
     }
 }

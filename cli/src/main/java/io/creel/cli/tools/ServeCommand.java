@@ -11,6 +11,8 @@ import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.dns.DnsZone;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class ServeCommand extends ToolCommand {
             + " --list' describes every policy (default: ${DEFAULT-VALUE}).";
 
     static final String BLOCKING = "Serve HTTP by blocking code in virtual threads on the same worker.";
+
+    static final String FILES = "Serve HTTP from the files below this folder instead.";
 
     private static final int PLACES = 1_024;
     private static final int SEND_BUFFER_BYTES = 1 << 16;
@@ -73,6 +77,9 @@ public final class ServeCommand extends ToolCommand {
     @Option(names = "--blocking", description = BLOCKING)
     private boolean blocking;
 
+    @Option(names = "--files", paramLabel = "DIR", description = FILES)
+    private Path files;
+
     private final List<ServedProtocol> served = new ArrayList<>();
     private final HostOptions options = new HostOptions(CLOCK, new SecureRandom()::nextLong);
     private DnsZone zone;
@@ -91,6 +98,12 @@ public final class ServeCommand extends ToolCommand {
     void check() {
         requireRange("--connections", connections, 1, 65_536);
         requireRange("--store-mib", storeMib, 1, 1 << 20);
+        if (files != null && !Files.isDirectory(files)) {
+            throw refused("--files is no folder: " + files + ".");
+        }
+        if (files != null && blocking) {
+            throw refused("--files and --blocking exclude each other: files are sent by coroutines; leave one out.");
+        }
         for (String each : services) {
             ServedProtocol protocol = ServedProtocol.parse(each);
             if (protocol == null) {
@@ -130,14 +143,14 @@ public final class ServeCommand extends ToolCommand {
         var limits = new ServiceLimits(connections, Math.min(connections, 1_024), TimeUnit.SECONDS.toNanos(60),
                 TimeUnit.SECONDS.toNanos(20));
         var run = new ToolRun(1);
-        var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), () -> program.quietNs()));
+        var group = group("serve", 1, run, _ -> new HostIdle(() -> program.quietNs()));
         Placement placement = Placement.builder("served", 1, CLOCK).when(name -> MessagesServed.policy(when, name))
                 .capacity(PLACES + 2 * connections).build();
         ThreadFactory threads = blocking
                 ? new VirtualThreads("http", ThreadQueues.in(placement::place, group), CLOCK).factory()
                 : null;
         program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, placement, threads,
-                quota, run);
+                files, quota, run);
         group.startEach(_ -> program);
         return new ToolWork(run, group, List.of(), null, () -> program.count(tally), "Received", "Counted");
     }

@@ -19,9 +19,14 @@ import io.creel.servers.dns.DnsResponder;
 import io.creel.servers.dns.DnsZone;
 import io.creel.servers.echo.TcpEcho;
 import io.creel.servers.echo.UdpEcho;
+import io.creel.servers.file.FileCounters;
+import io.creel.servers.file.FileLimits;
+import io.creel.servers.file.FileReads;
+import io.creel.servers.file.FileSite;
 import io.creel.servers.http.BlockingHandler;
 import io.creel.servers.http.BlockingTrialSite;
 import io.creel.servers.http.HttpCounters;
+import io.creel.servers.http.HttpHandler;
 import io.creel.servers.http.HttpLimits;
 import io.creel.servers.http.HttpRefusal;
 import io.creel.servers.http.HttpService;
@@ -30,6 +35,7 @@ import io.creel.servers.memcached.ItemStore;
 import io.creel.servers.memcached.MemcachedCounters;
 import io.creel.servers.memcached.MemcachedLimits;
 import io.creel.servers.memcached.MemcachedService;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +67,14 @@ final class ServeProgram implements WorkerProgram {
     private final PlacementProgram placed;
     /** Makes the threads of HTTP; null for coroutines. */
     private final ThreadFactory threads;
+    /** What HTTP serves; null for the site to try. */
+    private final Path folder;
     private final Quota quota;
     private final ToolRun run;
     private final Batch batch = new Batch(BATCH);
     private final List<TcpService> tcp = new ArrayList<>();
     private final List<HttpService> http = new ArrayList<>();
+    private final List<FileReads> files = new ArrayList<>();
     private final List<MemcachedService> memcached = new ArrayList<>();
     private final List<UdpEcho> udp = new ArrayList<>();
     private final List<DnsResponder> dns = new ArrayList<>();
@@ -78,9 +87,10 @@ final class ServeProgram implements WorkerProgram {
 
     ServeProgram(Nic nic, HostOptions options, List<IpAddress> addresses, DnsZone zone, List<ServedProtocol> protocols,
             ServiceLimits limits, long storeBytes, Placement placement, ThreadFactory threads,
-            Quota quota, ToolRun run) {
+            Path folder, Quota quota, ToolRun run) {
         this.placement = placement;
         this.threads = threads;
+        this.folder = folder;
         // An answer leaves at the end of a cycle: a long message must not come between.
         boolean hasMessages = protocols.stream().anyMatch(each -> each.name().equals("messages"));
         placed = new PlacementProgram(placement, 0, hasMessages ? 1 : BATCH, System::nanoTime);
@@ -139,7 +149,7 @@ final class ServeProgram implements WorkerProgram {
         switch (protocol.name()) {
             case "http" -> {
                 var site = new HttpService(host.ready(), limits, HttpLimits.defaults(),
-                        threads == null ? new TrialSite() : BlockingHandler.handler(new BlockingTrialSite()),
+                        site(carrier),
                         EPOCH_SECONDS, run::fail);
                 http.add(site);
                 tcp.add(threads == null
@@ -174,12 +184,22 @@ final class ServeProgram implements WorkerProgram {
         }
     }
 
+    private HttpHandler site(Carrier carrier) {
+        if (folder != null) {
+            FileReads reads = FileReads.open(folder, host.ready(), FileLimits.defaults(), carrier);
+            files.add(reads);
+            return new FileSite(reads);
+        }
+        return threads == null ? new TrialSite() : BlockingHandler.handler(new BlockingTrialSite());
+    }
+
     private void end() {
         over = true;
         try {
             tcp.forEach(TcpService::close);
             udp.forEach(UdpEcho::close);
             dns.forEach(DnsResponder::close);
+            files.forEach(FileReads::close);
             host.close();
             messages.forEach(MessagesServed::close);
         } finally {
@@ -231,6 +251,7 @@ final class ServeProgram implements WorkerProgram {
             tally.count("DNS_NOT_SENT", responder.notSent());
         }
         http.forEach(each -> count(tally, each.counters()));
+        files.forEach(each -> count(tally, each.counters()));
         messages.forEach(each -> each.count(tally));
         for (MemcachedService each : memcached) {
             count(tally, each.counters());
@@ -247,9 +268,20 @@ final class ServeProgram implements WorkerProgram {
             tally.count("HTTP_REFUSED_" + refusal, counters.refused(refusal));
         }
         tally.count("HTTP_IDLE_CLOSED", counters.idleClosed());
+        tally.count("HTTP_ABANDONED", counters.abandoned());
         tally.count("HTTP_CUT", counters.cut());
         tally.count("HTTP_BODY_BYTES_RECEIVED", counters.bodyBytesReceived());
         tally.count("HTTP_BODY_BYTES_SENT", counters.bodyBytesSent());
+    }
+
+    private static void count(Tally tally, FileCounters counters) {
+        tally.count("FILES_OPENED", counters.opened());
+        tally.count("FILES_REFUSED_FULL", counters.refusedFull());
+        tally.count("FILES_REFUSED_PATH", counters.refusedPath());
+        tally.count("FILES_FAILED", counters.failed());
+        tally.count("FILES_SHRUNK", counters.shrunk());
+        tally.count("FILE_BLOCKS", counters.blocks());
+        tally.count("FILE_BLOCKS_AHEAD", counters.blocksAhead());
     }
 
     private static void count(Tally tally, MemcachedCounters counters) {

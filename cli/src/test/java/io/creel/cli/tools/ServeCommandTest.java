@@ -44,6 +44,8 @@ class ServeCommandTest {
                     + " 'priority'?",
             "memory: messages --address 10.0.0.1/24 --when priority(0) | guard",
             "memory: http --address 10.0.0.300/24 | not an IP address", "memory: http | Missing required option",
+            "memory: http --address 10.0.0.1/24 --files /none/here | --files is no folder: /none/here.",
+            "memory: http --address 10.0.0.1/24 --files / --blocking | --files and --blocking exclude each other",
             "memory: http --address 10.0.0.1/24 --connections 0 | --connections must be from 1 to 65536: 0.",
             "nonsense: http --address 10.0.0.1/24 | unknown NIC: word=nonsense:"})
     void shouldRefuseInOneSentence(String arguments, String sentence) {

@@ -95,7 +95,13 @@ public final class C04_OnePipelineTwoPlacements {
         try (group) {
             group.startEach(stage -> {
                 var batch = new Batch(8);
-                return worker -> worker.resume(ready[stage].drain(batch, 8));
+                return worker -> {
+                    int resumed = worker.resume(ready[stage].drain(batch, 8));
+                    for (int other = 0; resumed > 0 && other < ready.length; other++) {
+                        group.worker(other).wake(); // a push wakes a coroutine, not the worker that takes it
+                    }
+                    return resumed;
+                };
             });
             group.awaitStop();
         }

@@ -8,6 +8,7 @@ import io.creel.queues.MapStash;
 import io.creel.queues.TreeStash;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
@@ -83,11 +84,16 @@ public final class FileReads implements AutoCloseable {
      * @param carrier
      *            of the worker that runs the host; the caller is on its thread
      * @return the stash, which the caller closes on the same worker
-     * @throws IOException
+     * @throws UncheckedIOException
      *             if the folder cannot be read
      */
-    public static FileReads open(Path folder, Stash ready, FileLimits limits, Carrier carrier) throws IOException {
-        DiskReader reader = reader(FileOpener.below(folder));
+    public static FileReads open(Path folder, Stash ready, FileLimits limits, Carrier carrier) {
+        DiskReader reader;
+        try {
+            reader = reader(FileOpener.below(folder));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         var reads = new FileReads(ready, limits, reader);
         reader.start("creel-files-" + carrier.name());
         reads.start(carrier);
