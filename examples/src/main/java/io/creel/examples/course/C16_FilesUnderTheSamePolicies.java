@@ -5,7 +5,6 @@ import io.creel.ip.IpAddress;
 import io.creel.ip.host.HostOptions;
 import io.creel.ip.host.IpHost;
 import io.creel.ip.stream.TcpSocket;
-import io.creel.net.Nic;
 import io.creel.net.memory.MemoryNic;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.servers.ServiceLimits;
@@ -27,7 +26,6 @@ public final class C16_FilesUnderTheSamePolicies {
     private final WorkerGroup group = new WorkerGroup("server", 1);
     private final Batch batch = new Batch(32);
     private boolean isOpen;
-    private int left = 2;
 
     private void ask(IpHost client, String name) {
         byte[] request = ("GET /" + name + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -39,12 +37,12 @@ public final class C16_FilesUnderTheSamePolicies {
             }
         }
         System.out.println(name + " is complete");
-        if (--left == 0) {
+        if (name.equals("long")) { // which was asked for first
             group.stop();
         }
     }
 
-    private static IpHost host(Nic nic, int number) {
+    private static IpHost host(MemoryNic nic, int number) {
         return IpHost.open(nic, new HostOptions(System::nanoTime, new Random(number)::nextLong)
                 .macAddress(0x02_00_00_00_00_00L + number).address("10.0.0." + number + "/24"));
     }
@@ -55,10 +53,9 @@ public final class C16_FilesUnderTheSamePolicies {
                 if (!isOpen) {
                     isOpen = true;
                     // WHERE: each coroutine waits for its block in the file stash, then in the ready stash
-                    var site = new FileSite(
-                            FileReads.open(folder, server.ready(), FileLimits.defaults(), worker.carrier()));
-                    var http = new HttpService(server.ready(), ServiceLimits.defaults(), HttpLimits.defaults(), site,
-                            () -> 0, System.out::println);
+                    var reads = FileReads.open(folder, server.ready(), FileLimits.defaults(), worker.carrier());
+                    var http = new HttpService(server.ready(), ServiceLimits.defaults(), HttpLimits.defaults(),
+                            new FileSite(reads), () -> 0, System.out::println);
                     worker.start(_ -> http.open(server, worker.carrier(), IpAddress.ANY_IPV4, 80), null);
                     worker.start(name -> ask(client, name), "long");
                     worker.start(name -> ask(client, name), "short");
@@ -71,12 +68,10 @@ public final class C16_FilesUnderTheSamePolicies {
     /** Runs it. */
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("creel");
-        Path large = Files.write(folder.resolve("long"), new byte[4 << 20]);
-        Path small = Files.write(folder.resolve("short"), new byte[1_000]);
+        folder.toFile().deleteOnExit();
+        Files.write(folder.resolve("long"), new byte[4 << 20]).toFile().deleteOnExit();
+        Files.write(folder.resolve("short"), new byte[1_000]).toFile().deleteOnExit();
         new C16_FilesUnderTheSamePolicies().run(folder);
-        Files.delete(large);
-        Files.delete(small);
-        Files.delete(folder);
     }
 }
 /*
