@@ -208,7 +208,7 @@ class FileSiteTest {
         }
     }
 
-    /** Nobody reads: each has its own block, two have one ahead, the others wait for nothing of theirs. */
+    /** No client reads: each file has its own block, two have one ahead, and another client is served. */
     @Test
     void shouldBoundWhatStalledClientsHoldAndResetThem() throws IOException {
         file("bulk", 3_000_000);
