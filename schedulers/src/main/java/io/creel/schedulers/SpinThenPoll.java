@@ -75,6 +75,11 @@ public final class SpinThenPoll implements SourceIdle {
         this(maxSpins, maxSleepNs, false);
     }
 
+    /** Returns the default without its spinning, for a worker that goes before other programs on its core. */
+    static SpinThenPoll withoutSpinning() {
+        return new SpinThenPoll(0, WaitSource.POLL_INTERVAL_NS, true);
+    }
+
     private SpinThenPoll(int maxSpins, long maxSleepNs, boolean asksProgram) {
         if (maxSpins < 0 || maxSleepNs < 1) {
             throw new IllegalArgumentException(
@@ -198,6 +203,10 @@ public final class SpinThenPoll implements SourceIdle {
         }
         LOG.log(allWake ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
                 () -> "the idle worker waits for its sources: worker=" + worker + ", sources=" + polled);
+    }
+
+    int maxSpins() {
+        return maxSpins;
     }
 
     /** {@return whether the spinning ends after a second at the most} */

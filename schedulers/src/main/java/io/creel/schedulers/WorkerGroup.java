@@ -90,7 +90,7 @@ public final class WorkerGroup implements AutoCloseable {
                     settings.failures);
             worker.belongsTo(this);
             worker.misuses(this::misused);
-            IdleStrategy idle = settings.idle.get();
+            IdleStrategy idle = settings.newIdle();
             if (settings.threadSetup.forbidsSpinning() && !idle.givesUpCore()) {
                 throw new IllegalArgumentException("group refused, its idle strategy spins and its threads must not:"
                         + " group=" + name + ", idle=" + idle.getClass().getSimpleName() + "; use SpinThenPoll");

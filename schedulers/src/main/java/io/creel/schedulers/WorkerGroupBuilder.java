@@ -16,7 +16,7 @@ public final class WorkerGroupBuilder {
 
     final String name;
     final int workers;
-    Supplier<? extends IdleStrategy> idle = SpinThenPoll::new;
+    private Supplier<? extends IdleStrategy> idle = this::defaultIdle;
     WorkerThreadSetup threadSetup = _ -> {
     };
     FailureHandler coroutineFailures = FailureHandler.PRINT;
@@ -34,8 +34,9 @@ public final class WorkerGroupBuilder {
     }
 
     /**
-     * Sets what each worker does when a cycle found no work. The default is {@link SpinThenPoll}. A strategy that is no
-     * {@link DeadlineIdle} alone decides how late deadlines are.
+     * Sets what each worker does when a cycle found no work. The default is {@link SpinThenPoll}; it
+     * blocks at once if the threads {@linkplain WorkerThreadSetup#hasPriority() go before those of other programs}. A
+     * strategy that is no {@link DeadlineIdle} alone decides how late deadlines are.
      *
      * @param strategies
      *            called once per worker
@@ -44,6 +45,15 @@ public final class WorkerGroupBuilder {
     public WorkerGroupBuilder idle(Supplier<? extends IdleStrategy> strategies) {
         idle = Objects.requireNonNull(strategies, "strategies");
         return this;
+    }
+
+    /** Called when the group is built, so that the order of the builder's calls does not matter. */
+    private IdleStrategy defaultIdle() {
+        return threadSetup.hasPriority() ? SpinThenPoll.withoutSpinning() : new SpinThenPoll();
+    }
+
+    IdleStrategy newIdle() {
+        return idle.get();
     }
 
     /**

@@ -22,4 +22,12 @@ public interface WorkerThreadSetup {
     default boolean forbidsSpinning() {
         return false;
     }
+
+    /**
+     * {@return whether the threads go before those of other programs} Then the group's default idle strategy does not
+     * spin: every spin would be taken from a thread that has work. Unless overridden, they do if they must not spin.
+     */
+    default boolean hasPriority() {
+        return forbidsSpinning();
+    }
 }

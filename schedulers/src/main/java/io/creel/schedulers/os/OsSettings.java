@@ -188,8 +188,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
 
     private void softirqs(@Nullable CpuSet cpus) {
         SchedulingPolicy worker = asked.policy;
-        boolean raised = worker.isRealtime() || worker.nice() < 0;
-        if (!raised || cpus == null) {
+        if (!isRaised() || cpus == null) {
             return;
         }
         String loss = "packets and completions of a CPU wait while its worker runs without a break";
@@ -339,6 +338,16 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
     @Override
     public boolean forbidsSpinning() {
         return asked.policy.isRealtime();
+    }
+
+    /** A negative nice value lets a spinning worker take nearly all of a core, as a realtime policy does. */
+    @Override
+    public boolean hasPriority() {
+        return isRaised();
+    }
+
+    private boolean isRaised() {
+        return asked.policy.isRealtime() || asked.policy.nice() < 0;
     }
 
     private void undoJournal() {

@@ -158,6 +158,21 @@ class OsSettingsTest {
     }
 
     @Test
+    void shouldGoBeforeOthersWhenRealtimeOrOfANegativeNiceValue() {
+        for (SchedulingPolicy policy : List.of(SchedulingPolicy.fifo(1), SchedulingPolicy.MICRO_QUANTA,
+                SchedulingPolicy.nice(-1))) {
+            try (OsSettings settings = asks().policy(policy).apply()) {
+                assertTrue(settings.hasPriority(), policy.toString());
+            }
+        }
+        for (SchedulingPolicy policy : List.of(SchedulingPolicy.DEFAULT, SchedulingPolicy.nice(19))) {
+            try (OsSettings settings = asks().policy(policy).apply()) {
+                assertFalse(settings.hasPriority(), policy.toString());
+            }
+        }
+    }
+
+    @Test
     void shouldKeepJvmThreadsOffUntilTheClose() {
         try (OsSettings settings = asks().cpus(CpuSet.parse("1-2")).keepJvmThreadsOff().apply()) {
             assertEquals("[in force: no compiler and collector threads on CPUs 1-2; undone by the close; threads=2]",
@@ -275,13 +290,48 @@ class OsSettingsTest {
         assertTrue(outcomes(asks().cpus(CpuSet.of(1)).partition()).contains("no cpuset is mounted"));
     }
 
-    @Test
-    void shouldMakeAPartitionOfVersion2AndUndoIt() throws Exception {
+    private void version2(String controllers, String enabled) throws Exception {
         java.nio.file.Files.delete(system.path(FakeSystem.CPUSET + "/cpuset.cpus"));
         system.put("/proc/self/cgroup", "0::/");
-        system.put("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu memory");
-        system.put("/sys/fs/cgroup/cgroup.subtree_control", "");
+        system.put("/sys/fs/cgroup/cgroup.controllers", controllers);
+        system.put("/sys/fs/cgroup/cgroup.subtree_control", enabled);
         system.put("/sys/fs/cgroup/cgroup.threads", "22");
+    }
+
+    @Test
+    void shouldSayOnceThatVersion2HasNoCpusetController() throws Exception {
+        version2("hugetlb", "");
+        assertEquals("not in force: a partition of CPUs 3; the control group has no cpuset controller: group=/; other"
+                + " threads of the machine may run on the workers' CPUs\nin force: CPU 3 for worker net-0; it ends with"
+                + " the thread", outcomes(asks().cpus(CpuSet.of(3)).partition()));
+        assertEquals("", system.read("/sys/fs/cgroup/cgroup.subtree_control"));
+        assertEquals("22", system.read("/sys/fs/cgroup/cgroup.threads"));
+    }
+
+    @Test
+    void shouldLeaveTheControllerToOtherGroupsOfVersion2() throws Exception {
+        version2("cpuset cpu memory", "cpuset memory");
+        try (OsSettings settings = asks().cpus(CpuSet.of(3)).partition().apply()) {
+            assertTrue(settings.outcomes().getFirst().inForce(), settings.outcomes().toString());
+        }
+        assertEquals("cpuset memory", system.read("/sys/fs/cgroup/cgroup.subtree_control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cpuset.cpus", "cpuset.cpus.partition", "cgroup.type"})
+    void shouldUndoAPartitionOfVersion2WhoseMakingIsRefusedInTheMiddle(String file) throws Exception {
+        version2("cpuset cpu memory", "");
+        String group = "/sys/fs/cgroup/creel-" + ProcessHandle.current().pid();
+        system.refusedWrites.add(group + "/" + file);
+        String said = outcomes(asks().cpus(CpuSet.of(3)).partition());
+        assertTrue(said.contains("not in force: a partition of CPUs 3; cannot write '"), said);
+        assertFalse(system.exists(group));
+        assertEquals("22", system.read("/sys/fs/cgroup/cgroup.threads"));
+    }
+
+    @Test
+    void shouldMakeAPartitionOfVersion2AndUndoIt() throws Exception {
+        version2("cpuset cpu memory", "");
         String group = "/sys/fs/cgroup/creel-" + ProcessHandle.current().pid();
         try (OsSettings settings = asks().cpus(CpuSet.of(3)).partition().apply()) {
             settings.begin(worker);
