@@ -80,8 +80,11 @@ final class CpuPartition {
         String workers = parent + "/creel-" + pid;
         group(files, journal, workers);
         write(files, workers + "/cgroup.type", "threaded");
-        journal.note("write " + parent + "/cgroup.subtree_control -cpuset");
-        write(files, parent + "/cgroup.subtree_control", "+cpuset");
+        String control = parent + "/cgroup.subtree_control";
+        if (!text(files, control).contains("cpuset")) { // otherwise other groups rely on it, also after the close
+            journal.note("write " + control + " -cpuset");
+            write(files, control, "+cpuset");
+        }
         write(files, workers + "/cpuset.cpus", cpus.toString());
         write(files, workers + "/cpuset.cpus.partition", "root");
         String state = text(files, workers + "/cpuset.cpus.partition");
