@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 /** What ran beside a measurement: the load average, and the processor time of other processes. */
 final class Beside {
     private static final int TICK_NS = 10_000_000; // USER_HZ is 100 on every architecture that Linux runs JVMs on
+    /** The largest share of a CPU that other processes may use in a run that counts. */
+    private static final double MOST_FOREIGN = 0.05;
     private static final int IDLE = 4;
     private static final int IO_WAIT = 5;
     private static final int STEAL = 8;
@@ -32,10 +34,12 @@ final class Beside {
         double lasted = nanoClock.getAsLong() - beganNs;
         long foreignNs = Math.max(0, busyNs() - busyNs - (ownNs() - ownNs));
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        String isVoid = foreignNs > MOST_FOREIGN * lasted ? " VOID: more than 5 % was not this command's." : "";
         return String.format(Locale.ROOT,
                 "Beside it: load average %.2f, other processes used %.1f %% of a CPU; CPUs: %d; measured for %.0f s.",
                 load,
-                100 * foreignNs / lasted, Runtime.getRuntime().availableProcessors(), lasted / 1e9);
+                100 * foreignNs / lasted, Runtime.getRuntime().availableProcessors(), lasted / 1e9)
+                + isVoid;
     }
 
     private static long ownNs() {
