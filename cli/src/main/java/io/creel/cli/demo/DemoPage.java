@@ -6,18 +6,11 @@ import java.util.List;
 
 /** The result as an HTML page. */
 final class DemoPage {
-    private static final String STYLE = """
-                                        .verdict { font-size: 1.1rem; margin: 1.2rem 0; } table { width: 100%; font-size: .9rem; }
-                                        svg .area { stroke-width: 1.5; fill-opacity: .3; } svg .mark { stroke-width: 1.5; stroke-dasharray: 4 3; }
-                                        svg .label { font-weight: 600; }
-                                        svg .area.c0, svg .label.c0 { fill: var(--c0); } svg .area.c1, svg .label.c1 { fill: var(--c1); }
-                                        svg text.c0, svg text.c1 { stroke: var(--back); stroke-width: 4px; paint-order: stroke; }
-                                        """;
     private static final int TOP_FLOWS = 20;
 
     private final DemoResult result;
     private final HtmlPage page = new HtmlPage("Creel demo: packets beside CPU-bound work",
-            "Packets beside CPU-bound work", STYLE);
+            "Packets beside CPU-bound work");
 
     private DemoPage(DemoResult result) {
         this.result = result;

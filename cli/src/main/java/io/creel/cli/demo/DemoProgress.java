@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 
 /**
  * Shows progress: on a terminal by one line that is rewritten and removed at the end, elsewhere by one line at the
- * start.
+ * start and one for each quarter.
  */
 final class DemoProgress {
     private static final int WIDTH = 40;
@@ -34,6 +34,9 @@ final class DemoProgress {
         done++;
         if (terminal && WIDTH * done / steps != shown) {
             show(what);
+        } else if (!terminal && 4 * done / steps != 4 * (done - 1) / steps) {
+            err.printf("creel demo: %d %%%n", 25 * (4 * done / steps));
+            err.flush();
         }
     }
 

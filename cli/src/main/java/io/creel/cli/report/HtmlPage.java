@@ -1,60 +1,58 @@
 package io.creel.cli.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A self-contained page: paragraphs, tables and diagrams in the order of the calls, in the colours of the reader's
  * system. All text is escaped. Not thread-safe.
  */
 public final class HtmlPage {
-    /** The number of colours: the style classes {@code c0} and up, of keys and of diagrams. */
+    /** The number of colours of {@code page.css}: the style classes {@code c0} and up, of keys and of diagrams. */
     public static final int COLOURS = 8;
 
-    private static final String STYLE = """
-                                        :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --rule: #d1d9e0; --back: #ffffff;
-                                          --c0: #0969da; --c1: #bc4c00; --c2: #1a7f37; --c3: #8250df; --c4: #bf3989; --c5: #9a6700; --c6: #1b7c83; --c7: #57606a; }
-                                        @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --soft: #9198a1; --rule: #3d444d; --back: #0d1117;
-                                          --c0: #58a6ff; --c1: #f0883e; --c2: #3fb950; --c3: #bc8cff; --c4: #f778ba; --c5: #d29922; --c6: #56d4dd; --c7: #b1bac4; } }
-                                        body { margin: 2rem auto; max-width: 960px; padding: 0 1rem; background: var(--back); color: var(--text);
-                                          font: 16px/1.5 system-ui, sans-serif; }
-                                        h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .3rem; }
-                                        p { margin: .4rem 0; } .soft { color: var(--soft); }
-                                        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-                                        th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
-                                        th { font-weight: 600; } th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
-                                        svg { width: 100%; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
-                                        svg .grid { stroke: var(--rule); stroke-width: .7; } svg .base { stroke: var(--soft); }
-                                        svg .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
-                                        .key { display: inline-block; width: .8em; height: .8em; border-radius: .15em; margin: 0 .4em 0 1em; }
-                                        td .key { margin-left: 0; }
-                                        """;
+    private static final String STYLE = style();
 
     private final StringBuilder page = new StringBuilder();
+    private List<String> columns = List.of();
+    private int column;
 
     /**
      * Begins a page.
      *
      * @param title
-     *            the title the title of the window
+     *            the title of the window
      * @param heading
-     *            the heading the heading of the page
-     * @param style
-     *            the CSS of this page only
+     *            the heading of the page
      */
-    public HtmlPage(String title, String heading, String style) {
+    public HtmlPage(String title, String heading) {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(Html.escape(title)).append("</title>\n<style>\n").append(STYLE);
-        for (int i = 0; i < COLOURS; i++) {
-            page.append("svg .c").append(i).append(" { stroke: var(--c").append(i).append("); } .key.c").append(i)
-                    .append(" { background: var(--c").append(i).append("); }\n");
+                .append(Html.escape(title)).append("</title>\n<style>\n").append(STYLE)
+                .append("</style>\n</head>\n<body>\n<h1>").append(Html.escape(heading)).append("</h1>\n");
+    }
+
+    private static String style() {
+        try (InputStream sheet = HtmlPage.class.getResourceAsStream("page.css")) {
+            return new String(Objects.requireNonNull(sheet, "page.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        page.append(style).append("</style>\n</head>\n<body>\n<h1>").append(Html.escape(heading)).append("</h1>\n");
     }
 
     /** Adds the heading of a section. */
     public HtmlPage heading(String text) {
         page.append("<h2>").append(Html.escape(text)).append("</h2>\n");
+        return this;
+    }
+
+    /** Adds the heading of a part of a section. */
+    public HtmlPage subheading(String text) {
+        page.append("<h3>").append(Html.escape(text)).append("</h3>\n");
         return this;
     }
 
@@ -66,10 +64,11 @@ public final class HtmlPage {
 
     /** Adds a legend: the meaning of each colour, in order. */
     public HtmlPage legend(List<String> names) {
-        page.append("<p class=\"soft\">");
+        page.append("<p class=\"soft legend\">");
         for (int i = 0; i < names.size(); i++) {
+            page.append("<span>");
             key(i);
-            page.append(Html.escape(names.get(i)));
+            page.append(Html.escape(names.get(i))).append("</span>");
         }
         page.append("</p>\n");
         return this;
@@ -83,9 +82,10 @@ public final class HtmlPage {
 
     /** Begins a table, without a header row if no headers are given. */
     public HtmlPage table(String... headers) {
-        page.append("<div class=\"scroll\"><table>\n");
+        page.append("<table>\n");
+        columns = List.of(headers);
         if (headers.length > 0) {
-            row();
+            page.append("<tr class=\"head\">");
             for (String header : headers) {
                 page.append("<th>").append(Html.escape(header)).append("</th>");
             }
@@ -96,6 +96,7 @@ public final class HtmlPage {
 
     /** Begins a row. */
     public HtmlPage row() {
+        column = 0;
         page.append("<tr>");
         return this;
     }
@@ -103,30 +104,43 @@ public final class HtmlPage {
     /** Adds cells to the row. */
     public HtmlPage cells(String... texts) {
         for (String text : texts) {
-            page.append("<td>").append(Html.escape(text)).append("</td>");
+            cell("", text);
         }
+        return this;
+    }
+
+    /** Adds a cell; its kind is a style class, or empty. */
+    public HtmlPage cell(String kind, String text) {
+        beginCell(kind);
+        page.append(Html.escape(text)).append("</td>");
         return this;
     }
 
     /** Adds a cell with a colour and its meaning. */
     public HtmlPage keyCell(int colour, String text) {
-        page.append("<td>");
+        beginCell("");
         key(colour);
         page.append(Html.escape(text)).append("</td>");
         return this;
     }
 
-    /** Adds a cell with a diagram; its kind is a style class. */
-    public HtmlPage svgCell(String kind, String svg) {
-        page.append("<td class=\"").append(kind).append("\">").append(svg).append("</td>");
+    /** Adds a cell over several columns; its kind is a style class. */
+    public HtmlPage wideCell(String kind, int width, String text) {
+        page.append("<td class=\"").append(kind).append("\" colspan=\"").append(width).append("\">")
+                .append(Html.escape(text)).append("</td>");
         return this;
     }
 
-    /** Adds a cell over several columns; its kind is a style class. */
-    public HtmlPage wideCell(String kind, int columns, String text) {
-        page.append("<td class=\"").append(kind).append("\" colspan=\"").append(columns).append("\">")
-                .append(Html.escape(text)).append("</td>");
-        return this;
+    private void beginCell(String kind) {
+        page.append("<td");
+        if (!kind.isEmpty()) {
+            page.append(" class=\"").append(kind).append('"');
+        }
+        if (column < columns.size() && !columns.get(column).isEmpty()) {
+            page.append(" data-column=\"").append(Html.escape(columns.get(column))).append('"');
+        }
+        column++;
+        page.append('>');
     }
 
     /** Ends the row. */
@@ -137,7 +151,7 @@ public final class HtmlPage {
 
     /** Ends the table. */
     public HtmlPage endTable() {
-        page.append("</table></div>\n");
+        page.append("</table>\n");
         return this;
     }
 

@@ -10,9 +10,6 @@ import java.util.Locale;
 
 /** A run as an HTML page: latency over time with its parts, and the slowest requests. */
 public final class SplitPage {
-    private static final String STYLE = """
-                                        svg .bar { stroke: none; } table { font-size: .85rem; }
-                                        """;
     private static final int BARS = 180;
     private static final int TICKS = 5;
 
@@ -56,11 +53,7 @@ public final class SplitPage {
     }
 
     private String write(String heading, List<String> notes) {
-        var style = new StringBuilder(STYLE);
-        for (int i = 0; i < PARTS.size(); i++) {
-            style.append("svg .bar.c").append(i).append(" { fill: var(--c").append(i).append("); }\n");
-        }
-        HtmlPage page = new HtmlPage(heading, heading, style.toString());
+        HtmlPage page = new HtmlPage(heading, heading);
         notes.forEach(note -> page.paragraph("soft", note));
         page.heading("The slowest request of each moment, by what its time went to")
                 .legend(PARTS.stream().map(Part::text).toList()).svg(svg());

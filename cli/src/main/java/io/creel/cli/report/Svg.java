@@ -4,12 +4,12 @@ import java.util.Locale;
 
 /** A diagram with a frame. Positions in the frame run from 0 to 1, from the lower left corner. */
 public final class Svg {
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 340;
-    private static final int LEFT = 72;
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 400;
+    private static final int LEFT = 104;
     private static final int RIGHT = 36;
     private static final int TOP = 24;
-    private static final int BOTTOM = 54;
+    private static final int BOTTOM = 64;
 
     private final StringBuilder elements = new StringBuilder();
 
@@ -39,7 +39,7 @@ public final class Svg {
     public void axes(String xName, String yName) {
         text("axis", (x(0) + x(1)) / 2, HEIGHT - 10, "middle", xName);
         elements.append(
-                format("<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(16 %.1f) rotate(-90)\">"
+                format("<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(22 %.1f) rotate(-90)\">"
                         + "%s</text>%n", (y(0) + y(1)) / 2, Html.escape(yName)));
         line("base", 0, 0, 1, 0);
     }
@@ -59,6 +59,12 @@ public final class Svg {
     public void path(String kind, String title, CharSequence points) {
         elements.append(format("<path class=\"%s\" d=\"M%s\"><title>%s</title></path>%n", kind, points,
                 Html.escape(title)));
+    }
+
+    /** Adds a dot with a title. */
+    public void dot(String kind, String title, double atX, double atY) {
+        elements.append(format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"><title>%s</title></circle>%n", kind,
+                x(atX), y(atY), Html.escape(title)));
     }
 
     public static String point(double atX, double atY) {

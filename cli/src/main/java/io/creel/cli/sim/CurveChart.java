@@ -8,18 +8,23 @@ import io.creel.sim.Curve;
 import io.creel.sim.Metric;
 import io.creel.sim.SimulationResult;
 import io.creel.sim.Target;
+import java.util.Arrays;
 
 /** One number over the load, a line per policy, with the target as a dashed line. */
 final class CurveChart {
-    private static final int TICKS = 10;
+    private static final double[] STEPS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10};
+    private static final int MOST_TICKS = 10;
 
     private final SimReport report;
     private final LogScale scale;
+    private final double step;
     private final double toLoad;
 
     CurveChart(SimReport report) {
         this.report = report;
-        toLoad = Math.ceil(report.loads().getLast() * TICKS) / TICKS;
+        double mostLoad = report.loads().getLast();
+        step = Arrays.stream(STEPS).filter(each -> mostLoad / each <= MOST_TICKS + 1e-9).findFirst().orElse(mostLoad);
+        toLoad = step * Math.ceil(mostLoad / step - 1e-9);
         double[] known = report.curves().stream().flatMap(curve -> curve.results().stream()).mapToDouble(this::value)
                 .filter(Double::isFinite).sorted().toArray();
         scale = known.length == 0 ? new LogScale(1, 1) : LogScale.covering(known[0], known[known.length - 1]);
@@ -34,8 +39,9 @@ final class CurveChart {
     String svg() {
         Metric shown = report.shown();
         Svg svg = new Svg(SimTable.name(shown) + " by load");
-        for (int i = 0; i <= TICKS; i++) {
-            svg.xTick((double) i / TICKS, SimTable.load(toLoad * i / TICKS));
+        int ticks = (int) Math.round(toLoad / step);
+        for (int i = 0; i <= ticks; i++) {
+            svg.xTick((double) i / ticks, SimTable.load(step * i));
         }
         for (int i = 0; i <= scale.decades(); i++) {
             double tick = scale.tickUs(i);

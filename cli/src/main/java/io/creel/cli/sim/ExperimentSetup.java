@@ -1,6 +1,7 @@
 package io.creel.cli.sim;
 
 import io.creel.sim.Costs;
+import io.creel.sim.Metric;
 import io.creel.sim.SimulatedPolicy;
 import io.creel.sim.Simulation;
 import io.creel.sim.SimulationResult;
@@ -16,18 +17,21 @@ import java.util.function.Consumer;
  *
  * @param progress
  *            called before each run
+ * @param points
+ *            gets the point of each row that lies on a curve of latency over load
  */
-record ExperimentSetup(SimulationSettings settings, Consumer<String> progress) {
+record ExperimentSetup(SimulationSettings settings, Consumer<String> progress, Consumer<LoadPoint> points) {
     private static final int QUEUE_CAPACITY = 1 << 14;
     private static final int MAX_IN_FLIGHT = 1 << 19;
     private static final int MANY_FLOWS = 1 << 17;
     private static final int WARM_UP_SHARE = 10;
 
-    static ExperimentSetup of(long samples, long seed, Consumer<String> progress) {
+    static ExperimentSetup of(long samples, long seed, Consumer<String> progress,
+            Consumer<LoadPoint> points) {
         return new ExperimentSetup(
                 settings(1, ServiceMix.parse("EX1"), ArrivalPlan.parse("poisson"), new Flows(MANY_FLOWS, 0),
                         Costs.NONE, false, 1, samples, seed),
-                progress);
+                progress, points);
     }
 
     private static SimulationSettings settings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows,
@@ -74,12 +78,34 @@ record ExperimentSetup(SimulationSettings settings, Consumer<String> progress) {
     }
 
     private ExperimentSetup with(SimulationSettings other) {
-        return new ExperimentSetup(other, progress);
+        return new ExperimentSetup(other, progress, points);
     }
 
     SimulationResult run(String policy, double load) {
         progress.accept(policy);
         return Simulation.run(settings, load, SimulatedPolicy.parse(policy));
+    }
+
+    /** Returns a row with a percentile in microseconds, and notes its point. */
+    ExperimentRow percentile(String what, String metric, String policy, double load, double expectedUs) {
+        return percentile(what, metric, policy, run(policy, load), expectedUs);
+    }
+
+    /** Does so with a result at hand. */
+    ExperimentRow percentile(String what, String metric, String policy, SimulationResult result, double expectedUs) {
+        Metric shown = Metric.parse(metric, settings.mix());
+        double measuredUs = shown.valueOf(result) / 1e3;
+        points.accept(new LoadPoint(settings, shown, policy, result.load(), expectedUs, result.load(), measuredUs));
+        return ExperimentRow.of(what, "us", expectedUs, measuredUs);
+    }
+
+    /** Returns a row with the highest load of a grid that meets a target, and notes its point; see {@link #highestLoad}. */
+    ExperimentRow highest(String what, String target, String policy, double expected, double step) {
+        double load = highestLoad(policy, target, expected, step);
+        Target bound = Target.parse(target, settings.mix());
+        double most = bound.most() / LoadPoint.unit(bound.metric());
+        points.accept(new LoadPoint(settings, bound.metric(), policy, expected, most, load, most));
+        return ExperimentRow.highestLoad(what, expected, load, step);
     }
 
     /** Returns the 99th percentile in microseconds. */

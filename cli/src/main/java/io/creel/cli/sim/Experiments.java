@@ -43,8 +43,7 @@ final class Experiments {
     }
 
     private static List<ExperimentRow> simulator(ExperimentSetup setup) {
-        return List.of(ExperimentRow.of("central/fifo p99", "us", 4.605 / 0.3,
-                setup.with(1, "EX1").p99Us("central/fifo", 0.7)));
+        return List.of(setup.with(1, "EX1").percentile("central/fifo p99", "p99", "central/fifo", 0.7, 4.605 / 0.3));
     }
 
     private static List<ExperimentRow> topology(ExperimentSetup setup) {
@@ -54,12 +53,12 @@ final class Experiments {
         double[] on2 = {8.3, 8.7, 9.4, 9.3, 10.1, 15.2};
         List<ExperimentRow> rows = new ArrayList<>();
         for (int i = 0; i < policies.length; i++) {
-            rows.add(ExperimentRow.of(policies[i] + ", 16 workers, load 0.9", "us", on16[i],
-                    setup.with(16, "EX1").costs("steal=.2us").p99Us(policies[i], 0.9)));
+            rows.add(setup.with(16, "EX1").costs("steal=.2us").percentile(policies[i] + ", 16 workers, load 0.9", "p99",
+                    policies[i], 0.9, on16[i]));
         }
         for (int i = 0; i < policies.length; i++) {
-            rows.add(ExperimentRow.of(policies[i] + ", 2 workers, load 0.7", "us", on2[i],
-                    setup.with(2, "EX1").costs("steal=.2us").p99Us(policies[i], 0.7)));
+            rows.add(setup.with(2, "EX1").costs("steal=.2us").percentile(policies[i] + ", 2 workers, load 0.7", "p99",
+                    policies[i], 0.7, on2[i]));
         }
         return rows;
     }
@@ -73,10 +72,9 @@ final class Experiments {
         double[][] expected = {{0.05, 0}, {0.70, 0.60}, {0.45, 0.30}, {0.90, 0.95}, {0.80, 0.90}};
         for (int i = 0; i < policies.length; i++) {
             for (int mix = 0; mix < mixes.length; mix++) {
-                double load = setup.with(2, mixes[mix]).costs(costs[i]).highestLoad(policies[i], "p99.9slowdown<=50",
-                        expected[i][mix], 0.05);
-                rows.add(ExperimentRow.highestLoad(mixes[mix] + " " + policies[i] + ", costs " + costs[i],
-                        expected[i][mix], load, 0.05));
+                rows.add(setup.with(2, mixes[mix]).costs(costs[i]).highest(
+                        mixes[mix] + " " + policies[i] + ", costs " + costs[i], "p99.9slowdown<=50", policies[i],
+                        expected[i][mix], 0.05));
             }
         }
         return rows;
@@ -99,28 +97,23 @@ final class Experiments {
     }
 
     private static ExperimentRow gh(ExperimentSetup setup, String policy, String cost, double expected) {
-        double load = setup.with(20, "GH").costs("preempt=" + cost).shorter(2).highestLoad(policy, "p99<=100us",
-                expected, 0.02);
-        return ExperimentRow.highestLoad(policy + ", preempt=" + cost, expected, load, 0.02);
+        return setup.with(20, "GH").costs("preempt=" + cost).shorter(2).highest(policy + ", preempt=" + cost,
+                "p99<=100us", policy, expected, 0.02);
     }
 
     private static List<ExperimentRow> reserved(ExperimentSetup setup) {
         List<ExperimentRow> rows = new ArrayList<>();
         String target = "p99.9slowdown<=20";
         ExperimentSetup on14 = setup.with(14, "HB");
-        rows.add(ExperimentRow.highestLoad("central/fifo, 14 workers", 0.475,
-                on14.highestLoad("central/fifo", target, 0.475, 0.025), 0.025));
-        rows.add(ExperimentRow.highestLoad("central/time-slice(5us), 14 workers, preempt=1us", 0.725,
-                on14.costs("preempt=1us").highestLoad("central/time-slice(5us)", target, 0.725, 0.025), 0.025));
-        rows.add(ExperimentRow
-                .highestLoad("central/time-slice(5us), 14 workers, free", 0.725,
-                        on14.highestLoad("central/time-slice(5us)", target, 0.725, 0.025), 0.025)
+        rows.add(on14.highest("central/fifo, 14 workers", target, "central/fifo", 0.475, 0.025));
+        rows.add(on14.costs("preempt=1us").highest("central/time-slice(5us), 14 workers, preempt=1us", target,
+                "central/time-slice(5us)", 0.725, 0.025));
+        rows.add(on14
+                .highest("central/time-slice(5us), 14 workers, free", target, "central/time-slice(5us)", 0.725, 0.025)
                 .because("the expected load is that of a preemption of 1 us, one row above; free ones carry more"));
-        rows.add(ExperimentRow.highestLoad("darc/fifo, 14 workers", 0.925,
-                on14.highestLoad("darc/fifo", target, 0.925, 0.025), 0.025));
+        rows.add(on14.highest("darc/fifo, 14 workers", target, "darc/fifo", 0.925, 0.025));
         ExperimentSetup on2 = setup.with(2, "HB");
-        rows.add(ExperimentRow.highestLoad("darc/fifo, 2 workers (its known limit)", 0.45,
-                on2.highestLoad("darc/fifo", target, 0.45, 0.025), 0.025));
+        rows.add(on2.highest("darc/fifo, 2 workers (its known limit)", target, "darc/fifo", 0.45, 0.025));
         // A reserved slot is one slice of one request: half of the slots is far less than half of the time.
         rows.add(ExperimentRow.atLeast("fractions(50%, 50%)/time-slice(5us), 2 workers", "", 0.45,
                 on2.highestLoad("fractions(50%, 50%)/time-slice(5us)", target, 0.7, 0.025)));
@@ -137,8 +130,8 @@ final class Experiments {
         for (int i = 0; i < workers.length; i++) {
             ExperimentSetup each = setup.with(workers[i], "EX1").flows(flows[i], 0).costs("steal=.2us");
             String where = workers[i] + " workers, " + flows[i] + " flows, load " + loads[i];
-            rows.add(hashed(where, workers[i], without[i], each.run("hash/fifo", loads[i])));
-            rows.add(ExperimentRow.of("stealing/fifo, " + where, "us", with[i], each.p99Us("stealing/fifo", loads[i])));
+            rows.add(hashed(where, workers[i], each, without[i], loads[i]));
+            rows.add(each.percentile("stealing/fifo, " + where, "p99", "stealing/fifo", loads[i], with[i]));
         }
         return rows;
     }
@@ -147,9 +140,11 @@ final class Experiments {
      * Returns a row for hashed flows. The map of flows to workers decides the result, so the remark has the theoretical
      * value for the drawn map.
      */
-    private static ExperimentRow hashed(String where, int workers, double expectedUs, SimulationResult result) {
+    private static ExperimentRow hashed(String where, int workers, ExperimentSetup setup, double expectedUs,
+            double load) {
+        SimulationResult result = setup.run("hash/fifo", load);
+        ExperimentRow row = setup.percentile("hash/fifo, " + where, "p99", "hash/fifo", result, expectedUs);
         double busiest = (double) result.counts().busiestNsAtLastArrival() / result.counts().lastArrivalNs();
-        ExperimentRow row = ExperimentRow.of("hash/fifo, " + where, "us", expectedUs, result.all().sojournNs(99) / 1e3);
         double share = busiest / (result.load() * workers);
         return row.isWithin()
                 ? row
@@ -170,8 +165,8 @@ final class Experiments {
         double[] expectedUs = {177, 404, 705, 182};
         List<ExperimentRow> rows = new ArrayList<>();
         for (int i = 0; i < policies.length; i++) {
-            rows.add(ExperimentRow.of(policies[i] + ", " + names[i], "us", expectedUs[i],
-                    locked.batch(most[i]).run(policies[i], 0.8).all().sojournNs(99.9) / 1e3));
+            rows.add(locked.batch(most[i]).percentile(policies[i] + ", " + names[i], "p99.9", policies[i], 0.8,
+                    expectedUs[i]));
         }
         return rows;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Number of seeds to run, from --seed on; prints the mean of each number and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots to this file as one HTML page.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their curves over the load to this file as one HTML page; the curves take some minutes.")
     private Path page;
 
     /** Made by the command line. */
@@ -71,8 +72,13 @@ public final class ExperimentsCommand implements Callable<Integer> {
         List<ExperimentsPage.ExperimentRows> outcomes = new ArrayList<>();
         for (Experiment experiment : Experiments.ALL) {
             if (ids.isEmpty() || ids.contains(experiment.id())) {
-                List<ExperimentRow> rows = rows(experiment);
-                outcomes.add(new ExperimentsPage.ExperimentRows(experiment, rows));
+                List<LoadPoint> points = new ArrayList<>();
+                List<ExperimentRow> rows = rows(experiment, points::add);
+                List<LoadCurve> curves = page == null
+                        ? List.of()
+                        : points.stream().map(point -> LoadCurve.run(point, progress(experiment.id()))).toList();
+                clearProgress();
+                outcomes.add(new ExperimentsPage.ExperimentRows(experiment, rows, curves));
                 within &= rows.stream().allMatch(row -> row.isWithin() || !row.remark().isEmpty());
                 out.print(ExperimentsText.of(experiment, rows));
                 out.flush();
@@ -84,17 +90,12 @@ public final class ExperimentsCommand implements Callable<Integer> {
         return within ? 0 : 1;
     }
 
-    private List<ExperimentRow> rows(Experiment experiment) {
-        PrintWriter err = spec.commandLine().getErr();
-        boolean terminal = Ansi.AUTO.enabled();
-        int[] runs = {0};
+    /** Runs every seed; the points are those of the first. */
+    private List<ExperimentRow> rows(Experiment experiment, Consumer<LoadPoint> points) {
+        Consumer<String> progress = progress(experiment.id());
         List<List<ExperimentRow>> each = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            each.add(experiment.rows().apply(ExperimentSetup.of(requests, seed + i, policy -> {
-                if (terminal) {
-                    err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
-                    err.flush();
-                }
+            each.add(experiment.rows().apply(ExperimentSetup.of(requests, seed + i, progress, i == 0 ? points : ignored -> {
             })));
         }
         List<ExperimentRow> rows = new ArrayList<>();
@@ -104,10 +105,27 @@ public final class ExperimentsCommand implements Callable<Integer> {
                     ? each.getFirst().get(row)
                     : ExperimentRow.over(each.stream().map(one -> one.get(index)).toList()));
         }
-        if (terminal) {
+        return rows;
+    }
+
+    /** Returns what shows each run on a terminal; elsewhere it shows nothing. */
+    private Consumer<String> progress(String id) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean terminal = Ansi.AUTO.enabled();
+        int[] runs = {0};
+        return policy -> {
+            if (terminal) {
+                err.printf("\r%s: run %d, %-40.40s", id, ++runs[0], policy);
+                err.flush();
+            }
+        };
+    }
+
+    private void clearProgress() {
+        if (Ansi.AUTO.enabled()) {
+            PrintWriter err = spec.commandLine().getErr();
             err.print("\r" + " ".repeat(70) + "\r");
             err.flush();
         }
-        return rows;
     }
 }

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 /** The report as an HTML page. */
 final class SimPage {
-    private static final String STYLE = "svg .target { stroke: var(--text); stroke-dasharray: 5 4; }\n";
 
     private final SimReport report;
     private final HtmlPage page;
@@ -18,7 +17,7 @@ final class SimPage {
     private SimPage(SimReport report) {
         this.report = report;
         String title = report.settings().mix().text() + " on " + Text.count(report.settings().cores(), "worker");
-        page = new HtmlPage("Creel sim: " + title, title, STYLE);
+        page = new HtmlPage("Creel sim: " + title, title);
     }
 
     static String of(SimReport report) {

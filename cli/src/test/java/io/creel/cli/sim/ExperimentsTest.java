@@ -43,6 +43,7 @@ class ExperimentsTest {
     private static void check(Experiment experiment) throws IOException {
         List<ExperimentRow> rows = experiment.rows()
                 .apply(ExperimentSetup.of(ExperimentsCommand.SHORT_SAMPLES, 1, policy -> {
+                }, point -> {
                 }));
         String text = ExperimentsText.of(experiment, rows);
         for (ExperimentRow row : rows) {
