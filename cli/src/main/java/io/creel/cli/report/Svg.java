@@ -7,7 +7,7 @@ public final class Svg {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
     private static final int LEFT = 104;
-    private static final int RIGHT = 36;
+    private static final int RIGHT = 48;
     private static final int TOP = 24;
     private static final int BOTTOM = 64;
 
@@ -51,7 +51,7 @@ public final class Svg {
 
     /** Adds a label beside a position in the frame. */
     public void label(String kind, double atX, double atY, String label) {
-        boolean right = atX > 0.8;
+        boolean right = atX > 0.5;
         text(kind, x(atX) + (right ? -6 : 6), y(atY) + 12, right ? "end" : "start", label);
     }
 
@@ -63,8 +63,9 @@ public final class Svg {
 
     /** Adds a dot with a title. */
     public void dot(String kind, String title, double atX, double atY) {
-        elements.append(format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"><title>%s</title></circle>%n", kind,
-                x(atX), y(atY), Html.escape(title)));
+        elements.append(
+                format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"><title>%s</title></circle>%n", kind,
+                        x(atX), y(atY), Html.escape(title)));
     }
 
     public static String point(double atX, double atY) {

@@ -95,8 +95,9 @@ public final class ExperimentsCommand implements Callable<Integer> {
         Consumer<String> progress = progress(experiment.id());
         List<List<ExperimentRow>> each = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            each.add(experiment.rows().apply(ExperimentSetup.of(requests, seed + i, progress, i == 0 ? points : ignored -> {
-            })));
+            each.add(experiment.rows()
+                    .apply(ExperimentSetup.of(requests, seed + i, progress, i == 0 ? points : ignored -> {
+                    })));
         }
         List<ExperimentRow> rows = new ArrayList<>();
         for (int row = 0; row < each.getFirst().size(); row++) {

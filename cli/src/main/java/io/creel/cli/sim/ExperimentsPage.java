@@ -27,7 +27,8 @@ final class ExperimentsPage {
         List<ExperimentRow> rows = outcomes.stream().flatMap(outcome -> outcome.rows().stream()).toList();
         long within = rows.stream().filter(ExperimentRow::isWithin).count();
         made.page.paragraph("soft",
-                String.format(Locale.ROOT, "%d numbers within their tolerance, %d not; %,d requests per point, seed %d.",
+                String.format(Locale.ROOT,
+                        "%d numbers within their tolerance, %d not; %,d requests per point, seed %d.",
                         within, rows.size() - within, requests, seed));
         made.page.paragraph("soft", "In the diagrams, a line is the simulated latency over the load, a ring the"
                 + " published point and a dot the simulated one. For a highest load, the ring lies on the target"
@@ -41,7 +42,9 @@ final class ExperimentsPage {
         for (List<LoadCurve> chart : charts(outcome.curves())) {
             boolean sameCosts = chart.stream().map(LoadCurve::costs).distinct().count() == 1;
             page.subheading(setting(chart) + (sameCosts ? ", " + chart.getFirst().costs() : ""));
-            page.legend(chart.stream().map(curve -> curve.of().policy() + (sameCosts ? "" : ", " + curve.costs())).toList()).svg(new LoadChart(chart).svg());
+            page.legend(
+                    chart.stream().map(curve -> curve.of().policy() + (sameCosts ? "" : ", " + curve.costs())).toList())
+                    .svg(new LoadChart(chart).svg());
         }
         table(outcome.rows());
     }

@@ -57,17 +57,20 @@ final class HeadlessBrowser {
     /** Returns the background colour and the faults of a page, a line each. */
     List<String> look(Path folder, String html, int width, String scheme) throws Exception {
         Path outer = folder.resolve("frame-" + width + "-" + scheme + ".html");
-        Files.writeString(outer, """
-                                 <!DOCTYPE html><meta charset="utf-8"><style>body { margin: 0 } iframe { border: 0; display: block; color-scheme: %s }</style>
-                                 <iframe width="%d" height="2400" srcdoc="%s"></iframe><pre id="found" hidden></pre>
-                                 <script>onload = () => { %s }</script>
-                                 """.formatted(scheme, width, Html.escape(html), LOOK));
+        Files.writeString(outer,
+                """
+                <!DOCTYPE html><meta charset="utf-8"><style>body { margin: 0 } iframe { border: 0; display: block; color-scheme: %s }</style>
+                <iframe width="%d" height="2400" srcdoc="%s"></iframe><pre id="found" hidden></pre>
+                <script>onload = () => { %s }</script>
+                """.formatted(
+                        scheme, width, Html.escape(html), LOOK));
         String dom = run(folder, "--window-size=1400,2400", "--dump-dom", outer.toUri().toString());
         int from = dom.indexOf("back=");
         if (from < 0) {
             throw new IOException("browser printed no result: output=" + dom);
         }
-        return dom.substring(from + "back=".length(), dom.indexOf("</pre>", from)).lines().filter(line -> !line.isBlank())
+        return dom.substring(from + "back=".length(), dom.indexOf("</pre>", from)).lines()
+                .filter(line -> !line.isBlank())
                 .toList();
     }
 
@@ -81,7 +84,8 @@ final class HeadlessBrowser {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process process = new ProcessBuilder(Stream.concat(Stream.of(program.toString(), "--headless", "--no-sandbox",
-                "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + folder.resolve("profile")), Stream.of(arguments)).toList())
+                "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + folder.resolve("profile")),
+                Stream.of(arguments)).toList())
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

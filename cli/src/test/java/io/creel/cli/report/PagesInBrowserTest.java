@@ -36,7 +36,8 @@ class PagesInBrowserTest {
     void shouldFitWhenItShowsASimulation() throws Exception {
         Path html = folder.resolve("sim.html");
         run("sim", "--workers", "2", "--workload", "HB", "--load", "0.2..0.95/0.15", "--requests", "100000",
-                "--policy", "central/fifo,central/two-queue(5us)", "--target", "p99slowdown<=20", "--html", html.toString());
+                "--policy", "central/fifo,central/two-queue(5us)", "--target", "p99slowdown<=20", "--html",
+                html.toString());
         check("sim", html);
     }
 
@@ -84,14 +85,16 @@ class PagesInBrowserTest {
     }
 
     private void check(String name, Path html) throws Exception {
-        Path pictures = Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target", "reports", "pages"));
+        Path pictures = Files
+                .createDirectories(Path.of(System.getProperty("basedir", "."), "target", "reports", "pages"));
         for (int width : WIDTHS) {
             String[] backs = new String[SCHEMES.size()];
             for (int i = 0; i < backs.length; i++) {
                 List<String> found = browser.look(folder, Files.readString(html), width, SCHEMES.get(i));
                 browser.shoot(folder, width, SCHEMES.get(i),
                         pictures.resolve(name + "-" + width + "-" + SCHEMES.get(i) + ".png"));
-                assertEquals(List.of(), found.subList(1, found.size()), name + " at " + width + " px, " + SCHEMES.get(i));
+                assertEquals(List.of(), found.subList(1, found.size()),
+                        name + " at " + width + " px, " + SCHEMES.get(i));
                 backs[i] = found.getFirst();
             }
             assertNotEquals(backs[0], backs[1], "light and dark have the same background");

@@ -170,7 +170,9 @@ class SimCommandTest {
         String page = Files.readString(file);
         long rows = out.toString().lines().skip(1).filter(line -> line.matches("  \\S.*")).count();
         assertTrue(rows > 0);
-        assertEquals(rows, page.split("<circle", -1).length - 1, page);
+        assertEquals(rows, page.split("<circle class=\"published ", -1).length - 1, page);
+        assertEquals(rows, page.split("<circle class=\"ours ", -1).length - 1, page);
+        assertEquals(rows, page.split("<path class=\"line ", -1).length - 1, page);
         assertFalse(page.contains("http"), "needs nothing from anywhere else");
     }
 
