@@ -39,7 +39,8 @@ class NotedModulesTest {
         Set<String> contained = new TreeSet<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Matcher module = MODULE.matcher(Path.of(entry).toAbsolutePath().normalize().toString());
-            if (module.find() && (module.group(2).startsWith("creel-") || Files.exists(Path.of(entry, "io", "creel")))) {
+            if (module.find()
+                    && (module.group(2).startsWith("creel-") || Files.exists(Path.of(entry, "io", "creel")))) {
                 contained.add(module.group(1));
             }
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Svg {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
-    private static final int LEFT = 104;
+    private static final int LEFT = 116;
     private static final int RIGHT = 48;
     private static final int TOP = 24;
     private static final int BOTTOM = 64;

@@ -32,9 +32,9 @@ final class HeadlessBrowser {
                                          if (box.height < 9 && box.width < 9) faults.push('too small to read: ' + text.textContent);
                                        }
                                        for (const svg of page.querySelectorAll('svg')) {
-                                         const boxes = [...svg.querySelectorAll('text.tick')].map(tick => tick.getBoundingClientRect());
+                                         const boxes = [...svg.querySelectorAll('text.tick, text.axis')].map(tick => tick.getBoundingClientRect());
                                          boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
-                                           if (a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3) faults.push('ticks overlap in a diagram');
+                                           if (a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3) faults.push('texts overlap in a diagram');
                                          }));
                                        }
                                        document.getElementById('found').textContent = 'back=' + view.getComputedStyle(page.body).backgroundColor + '\\n' + faults.join('\\n');
