@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * its own ({@link #run}) or of a test ({@link #doWork}).
  *
  * <p>
- * <b>Nothing is lost.</b> Each ring has a place for every request that may be under way. The worker offers a request and
- * then unparks the thread, which looks again after every park. The thread offers the result and then releases a permit,
- * for which a coroutine waits; the release wakes the worker of that coroutine.
+ * <b>Nothing is lost.</b> Each ring has a place for every request that may be under way. The worker offers a request
+ * and then unparks the thread, which looks again after every park. The thread offers the result and then releases a
+ * permit, for which a coroutine waits; the release wakes the worker of that coroutine.
  */
 final class DiskReader implements Runnable {
     private final FileOpener opener;

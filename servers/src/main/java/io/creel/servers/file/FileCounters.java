@@ -1,6 +1,8 @@
 package io.creel.servers.file;
 
-/** What a file service counts. Written by its worker with plain writes; any thread may read, and may see older numbers. */
+/**
+ * Counters of a file service. Its worker writes them by plain writes; any thread may read, and may see older numbers.
+ */
 public final class FileCounters {
     long opened;
     long refusedFull;
@@ -50,7 +52,8 @@ public final class FileCounters {
 
     @Override
     public String toString() {
-        return "opened=" + opened + ", refusedFull=" + refusedFull + ", refusedPath=" + refusedPath + ", blocks=" + blocks
+        return "opened=" + opened + ", refusedFull=" + refusedFull + ", refusedPath=" + refusedPath + ", blocks="
+                + blocks
                 + ", blocksAhead=" + blocksAhead + ", failed=" + failed + ", shrunk=" + shrunk;
     }
 }

@@ -72,7 +72,7 @@ final class FileRead {
         }
     }
 
-    /** Makes the block that was read the one that is sent; returns the buffer that is free now, null if there is none. */
+    /** Makes the block that was read the one that is sent; returns the buffer that is free now, or null. */
     byte @Nullable [] take() {
         byte[] free = isAhead ? sent : null;
         if (filled != null) {

@@ -3,7 +3,10 @@ package io.creel.servers.file;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Result;
 import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.queues.MapStash;
 import io.creel.queues.TreeStash;
 import java.io.EOFException;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>Order.</b> A file that is ahead of its promised pace has a later deadline than one that begins, so a short file
- * passes a long one. A file that fell behind because its client is slow has no credit. Source: L. Zhang, "Virtual Clock",
- * SIGCOMM 1990. A block ahead is read only if no coroutine waits.
+ * passes a long one. A file that fell behind because its client is slow has no credit. A block ahead is
+ * read only if no coroutine waits. Source: L. Zhang, "Virtual Clock", SIGCOMM 1990.
  *
  * <p>
  * <b>Bounds.</b> At most {@link FileLimits#reads} files; each owns one buffer. At most {@link FileLimits#aheadBlocks}
@@ -110,7 +114,8 @@ public final class FileReads implements AutoCloseable {
         for (FileRead read = reader.awaitDone(); read != null; read = reader.awaitDone()) {
             asked--;
             if (done(read) && isTaking) {
-                isTaking = Coroutine.await(ready); // behind the woken coroutine, whose next block may be the most urgent
+                // Behind the woken coroutine, whose next block may be the most urgent.
+                isTaking = Coroutine.await(ready);
             }
             ask();
         }
@@ -134,26 +139,36 @@ public final class FileReads implements AutoCloseable {
         return true;
     }
 
-    /** Gives the reader what is most urgent, as long as it has room. */
+    /** Gives the reader its most urgent requests, as long as it has room. */
     private void ask() {
         while (asked < MOST_ASKED) {
-            FileRead next = closing.poll(); // first, because its place is wanted
-            Coroutine earliest = next == null ? waiting.pop() : null;
-            if (earliest != null) {
-                next = waiters.remove(earliest);
-                if (!reading.push(earliest, next.number)) {
-                    earliest.abandon();
-                }
-            } else if (next == null) {
-                next = ahead.poll();
-                counters.blocksAhead += next == null ? 0 : 1;
-            }
+            FileRead next = mostUrgent();
             if (next == null) {
                 return;
             }
             asked++;
             reader.ask(next);
         }
+    }
+
+    /** A file to close, because its place is wanted; else the earliest deadline; else a block ahead; else null. */
+    @Unchecked("the map finds the file of a coroutine that a stash owns")
+    private @Nullable FileRead mostUrgent() {
+        FileRead next = closing.poll();
+        if (next != null) {
+            return next;
+        }
+        Coroutine earliest = waiting.pop();
+        if (earliest == null) {
+            next = ahead.poll();
+            counters.blocksAhead += next == null ? 0 : 1;
+            return next;
+        }
+        next = Objects.requireNonNull(waiters.remove(earliest));
+        if (!reading.push(earliest, next.number)) {
+            earliest.abandon();
+        }
+        return next;
     }
 
     /**
@@ -231,20 +246,11 @@ public final class FileReads implements AutoCloseable {
     }
 
     @Suspends
+    @Unchecked("the map and the field only name the coroutine; a stash owns it")
     private void await(FileRead read) throws IOException {
         boolean in = false;
         try {
-            in = Coroutine.await(self -> {
-                read.waiter = self;
-                if (read.isAsked) {
-                    return reading.push(self, read.number); // its block is being read ahead
-                }
-                ahead.remove(read);
-                waiters.put(self, read);
-                boolean kept = waiting.push(self, read.deadlineNs);
-                ask();
-                return kept;
-            });
+            in = Coroutine.await(self -> keep(read, self));
         } finally {
             Coroutine waiter = read.waiter; // null if the block came
             if (waiter != null) {
@@ -258,6 +264,20 @@ public final class FileReads implements AutoCloseable {
         if (!in) {
             throw new IOException("the file service is closed: file=" + read.name);
         }
+    }
+
+    /** Puts a coroutine where it waits for its block: being read ahead already, or wanted. */
+    @Unchecked("the map and the field only name the coroutine; a stash owns it")
+    private boolean keep(FileRead read, @Transfers(when = Result.TRUE) Coroutine self) {
+        read.waiter = self;
+        if (read.isAsked) {
+            return reading.push(self, read.number);
+        }
+        ahead.remove(read);
+        waiters.put(self, read);
+        boolean kept = waiting.push(self, read.deadlineNs);
+        ask();
+        return kept;
     }
 
     /** Gives a file up; it is closed as soon as the helper comes to it. The caller uses it no more. */

@@ -11,9 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /**
- * Answers GET and HEAD with files, as a whole or in ranges. Nothing above the folder is reachable; a folder itself is no
- * file. A file that becomes shorter or unreadable while it is sent resets the connection, because the client must not
- * take the part for the whole.
+ * Answers GET and HEAD with files, as a whole or in ranges. Nothing above the folder is reachable; a folder itself is
+ * no file. If a file becomes shorter or unreadable while it is sent, the connection is reset, so that the client does
+ * not take the part for the whole.
  *
  * <p>
  * Of one worker, in coroutines; virtual threads cannot use it.
