@@ -1,5 +1,7 @@
 package io.creel.servers;
 
+import static io.creel.servers.internal.LimitCheck.require;
+
 /**
  * The limits of a service over TCP. Immutable. Any thread.
  *
@@ -23,12 +25,6 @@ public record ServiceLimits(int connections, int backlog, long idleNs, long stal
         require(backlog >= 1 && backlog <= 65_536, "backlog", backlog, "1 to 65536");
         require(idleNs > 0, "idleNs", idleNs, "above 0");
         require(stallNs > 0, "stallNs", stallNs, "above 0");
-    }
-
-    private static void require(boolean condition, String name, long value, String allowed) {
-        if (!condition) {
-            throw new IllegalArgumentException("limit out of range: " + name + "=" + value + ", allowed=" + allowed);
-        }
     }
 
     /** {@return 1,024 connections, 256 that wait, a minute of silence and 20 seconds for a part} */

@@ -1,5 +1,7 @@
 package io.creel.servers.file;
 
+import static io.creel.servers.internal.LimitCheck.require;
+
 /**
  * The limits of a file service. Immutable. Any thread.
  *
@@ -19,12 +21,6 @@ public record FileLimits(int reads, int aheadBlocks, int blockBytes, long blockN
         require(aheadBlocks >= 0 && aheadBlocks <= 65_536, "aheadBlocks", aheadBlocks, "0 to 65536");
         require(blockBytes >= 1 && blockBytes <= 1 << 24, "blockBytes", blockBytes, "1 to 16777216");
         require(blockNs >= 1, "blockNs", blockNs, "at least 1");
-    }
-
-    private static void require(boolean condition, String name, long value, String allowed) {
-        if (!condition) {
-            throw new IllegalArgumentException("limit out of range: " + name + "=" + value + ", allowed=" + allowed);
-        }
     }
 
     /** {@return 256 files and 64 blocks ahead, of 64 KiB each, a block per millisecond} */

@@ -1,5 +1,7 @@
 package io.creel.servers.http;
 
+import static io.creel.servers.internal.LimitCheck.require;
+
 /**
  * The limits of requests. Immutable. Any thread.
  *
@@ -42,12 +44,6 @@ public record HttpLimits(int headBytes, int requestLineBytes, int fields, long b
         require(bodyBytesPerSecond >= 1, "bodyBytesPerSecond", bodyBytesPerSecond, "at least 1");
         require(lingerBytes >= 0 && lingerNs >= 0, "lingerBytes", Math.min(lingerBytes, lingerNs),
                 "at least 0, as lingerNs");
-    }
-
-    private static void require(boolean condition, String name, long value, String allowed) {
-        if (!condition) {
-            throw new IllegalArgumentException("limit out of range: " + name + "=" + value + ", allowed=" + allowed);
-        }
     }
 
     /** {@return 8 KiB of fields, 4 KiB of request line, 100 fields, 8 GiB of body, 10 seconds for the head} */

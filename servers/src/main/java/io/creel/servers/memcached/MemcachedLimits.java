@@ -1,5 +1,7 @@
 package io.creel.servers.memcached;
 
+import static io.creel.servers.internal.LimitCheck.require;
+
 /**
  * The limits of a memcached service. Immutable. Any thread.
  *
@@ -21,12 +23,6 @@ public record MemcachedLimits(long storeBytes, int valueBytes, int lineBytes, in
         require(valueBytes >= 1 && valueBytes <= storeBytes / 4, "valueBytes", valueBytes, "1 to storeBytes / 4");
         require(lineBytes >= 512 && lineBytes <= 1 << 20, "lineBytes", lineBytes, "512 to 2^20");
         require(bytesPerSecond >= 1, "bytesPerSecond", bytesPerSecond, "at least 1");
-    }
-
-    private static void require(boolean condition, String name, long value, String allowed) {
-        if (!condition) {
-            throw new IllegalArgumentException("limit out of range: " + name + "=" + value + ", allowed=" + allowed);
-        }
     }
 
     /** {@return 64 MiB of items, values of up to 1 MiB, lines of up to 8 KiB, 1 KiB per second} */
