@@ -2,7 +2,6 @@
 module io.creel.servers {
     requires static org.jspecify;
     requires transitive io.creel.ip;
-    requires org.jctools.core.jdk11;
 
     exports io.creel.servers;
     exports io.creel.servers.connection;

@@ -53,7 +53,7 @@ class ModuleRulesTest {
     void shouldLetServersDependOnTheLeanPathOnly() {
         classes().that().resideInAPackage("io.creel.servers..").should().onlyDependOnClassesThat(
                 resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..",
-                        "io.creel.servers..", "org.jctools..", COMPILER_ONLY))
+                        "io.creel.servers..", COMPILER_ONLY))
                 .check(MAIN);
     }
 

@@ -1,9 +1,9 @@
 package io.creel.servers.file;
 
-import io.creel.core.lock.CoroutineSemaphore;
 import io.creel.core.spec.Suspends;
+import io.creel.ip.HomeStash;
+import io.creel.queues.SharedChannel;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +11,22 @@ import org.jspecify.annotations.Nullable;
  * its own ({@link #run}) or of a test ({@link #doWork}).
  *
  * <p>
- * <b>Nothing is lost.</b> Each ring has a place for every request that may be under way. The worker offers a request
- * and then unparks the thread, which looks again after every park. The thread offers the result and then releases a
- * permit, for which a coroutine waits; the release wakes the worker of that coroutine.
+ * <b>Nothing is lost.</b> Each channel has a place for every request that may be under way. The worker sends a request
+ * and then unparks the thread, which looks again after every park. The thread sends the result, and the channel wakes
+ * the coroutine that waits for it, and its worker.
  */
 final class DiskReader implements Runnable {
     private final FileOpener opener;
-    private final SpscVarHandleArrayQueue<FileRead> asked;
-    private final SpscVarHandleArrayQueue<FileRead> done;
-    private final CoroutineSemaphore results = new CoroutineSemaphore("file blocks read", 0);
+    private final SharedChannel<FileRead> asked;
+    private final SharedChannel<FileRead> done;
     /** Set by the worker before it asks for the first time; null if a test drives the reader. */
     private @Nullable Thread thread;
-    private volatile boolean stopping;
 
     DiskReader(FileOpener opener, int mostAsked) {
         this.opener = opener;
-        asked = new SpscVarHandleArrayQueue<>(mostAsked);
-        done = new SpscVarHandleArrayQueue<>(mostAsked);
+        var home = new HomeStash("home of the results of the disk");
+        asked = new SharedChannel<>("requests to the disk", mostAsked, 1, home, home);
+        done = new SharedChannel<>("results of the disk", mostAsked, 1, home, home);
     }
 
     /** Starts the thread. It does not keep the process alive. */
@@ -38,7 +37,7 @@ final class DiskReader implements Runnable {
     /** Gives a request to the reader. By the worker. */
     void ask(FileRead read) {
         read.isAsked = true;
-        if (!asked.offer(read)) {
+        if (!asked.trySend(read)) {
             throw new IllegalStateException("more requests than places: file=" + read.name);
         }
         LockSupport.unpark(thread);
@@ -48,8 +47,7 @@ final class DiskReader implements Runnable {
     @Suspends
     @Nullable
     FileRead awaitDone() {
-        results.acquire();
-        FileRead read = done.poll();
+        FileRead read = done.receive();
         if (read != null) {
             read.isAsked = false;
         }
@@ -58,22 +56,21 @@ final class DiskReader implements Runnable {
 
     /** Does one thing, if there is one. By one thread. */
     int doWork() {
-        FileRead read = asked.poll();
+        FileRead read = asked.tryReceive();
         if (read == null) {
             return 0;
         }
         read.work(opener);
-        if (!done.offer(read)) {
+        if (!done.trySend(read)) {
             throw new IllegalStateException("more results than places: file=" + read.name);
         }
-        results.release();
         return 1;
     }
 
     @Override
     public void run() {
-        while (!stopping || !asked.isEmpty()) {
-            if (doWork() == 0 && !stopping) {
+        while (!asked.isFinished()) {
+            if (doWork() == 0) {
                 LockSupport.park(this);
             }
         }
@@ -81,8 +78,8 @@ final class DiskReader implements Runnable {
 
     /** Ends the thread. By the worker, which has every request back and asks for nothing more. */
     void stop() {
-        stopping = true;
-        results.release();
+        asked.close();
+        done.close();
         LockSupport.unpark(thread);
     }
 

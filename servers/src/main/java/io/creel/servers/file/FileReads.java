@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>Order.</b> A file that is ahead of its promised pace has a later deadline than one that begins, so a short file
- * passes a long one. A file that fell behind because its client is slow has no credit. A block ahead is
- * read only if no coroutine waits. Source: L. Zhang, "Virtual Clock", SIGCOMM 1990.
+ * passes a long one. A file that fell behind because its client is slow has no credit. A block ahead is read only if no
+ * coroutine waits. Source: L. Zhang, "Virtual Clock", SIGCOMM 1990.
  *
  * <p>
  * <b>Bounds.</b> At most {@link FileLimits#reads} files; each owns one buffer. At most {@link FileLimits#aheadBlocks}
@@ -51,7 +51,7 @@ public final class FileReads implements AutoCloseable {
     private final DiskReader reader;
     private final TreeStash waiting = new TreeStash("files: next block wanted");
     private final MapStash reading = new MapStash("files: block being read");
-    /** The coroutines in {@link #waiting}. */
+    /** Finds the file of a coroutine in {@link #waiting}. */
     private final Map<Coroutine, FileRead> waiters = new IdentityHashMap<>();
     private final ArrayDeque<FileRead> ahead = new ArrayDeque<>();
     private final ArrayDeque<FileRead> closing = new ArrayDeque<>();
@@ -114,7 +114,7 @@ public final class FileReads implements AutoCloseable {
         for (FileRead read = reader.awaitDone(); read != null; read = reader.awaitDone()) {
             asked--;
             if (done(read) && isTaking) {
-                // Behind the woken coroutine, whose next block may be the most urgent.
+                // Lets the woken coroutine run first: its next block may be the most urgent.
                 isTaking = Coroutine.await(ready);
             }
             ask();
