@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Opens the file that a name below the root stands for. Called on the thread of a {@link DiskReader}; may block. */
 @FunctionalInterface
 interface FileOpener {
-    /** An open file, and the number that changes with its content. */
+    /** An open file with its size and the time of its last change when it was opened. */
     record OpenFile(SeekableByteChannel channel, long sizeBytes, long modifiedNs) {
     }
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way to one client. It belongs to the worker; between {@link DiskReader#ask} and {@link
- * DiskReader#done} the reader has it, and {@link #isAsked} is set.
+ * One file on its way to one client. It belongs to the worker, except between {@link DiskReader#ask} and
+ * {@link DiskReader#awaitDone}: then the reader has it, and {@link #isAsked} is set.
  */
 final class FileRead {
     /** Tells the files of a stash apart. */
@@ -45,7 +45,7 @@ final class FileRead {
         this.sent = sent;
     }
 
-    /** What the reader does: opens first, closes last, reads in between. May block. */
+    /** Opens the file at first, closes it at last, and reads in between. By the reader; may block; never throws. */
     void work(FileOpener opener) {
         try {
             if (isClosing) {
@@ -57,7 +57,7 @@ final class FileRead {
             }
         } catch (IOException why) {
             failure = why;
-        } catch (RuntimeException why) { // such as a path that the file system cannot have
+        } catch (RuntimeException | Error why) { // the reader must outlive it, because other files wait for it
             failure = new IOException(why);
         }
     }

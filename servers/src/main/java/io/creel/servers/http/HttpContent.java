@@ -62,7 +62,7 @@ public interface HttpContent {
         }
     }
 
-    /** RFC 9110, section 13.1.2: a weak tag is as good as a strong one here. */
+    /** Compares weakly (RFC 9110, section 13.1.2). */
     private boolean isKnown(@Nullable String tags) {
         if (tags == null) {
             return false;

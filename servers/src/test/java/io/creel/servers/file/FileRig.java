@@ -32,6 +32,8 @@ final class FileRig implements AutoCloseable {
     boolean slow;
     /** Thrown by each read; null for none. */
     IOException fault;
+    /** Thrown by each open; null for none. */
+    Throwable openFault;
     int channels;
 
     FileRig(Path folder) {
@@ -64,10 +66,21 @@ final class FileRig implements AutoCloseable {
         }
         return name -> {
             log.add(name);
+            throwIfSet(openFault);
             FileOpener.OpenFile file = real.open(name);
             channels++;
             return new FileOpener.OpenFile(new Planted(name, file.channel()), file.sizeBytes(), file.modifiedNs());
         };
+    }
+
+    private static void throwIfSet(Throwable fault) throws IOException {
+        switch (fault) {
+            case null -> {
+            }
+            case IOException io -> throw io;
+            case RuntimeException unchecked -> throw unchecked;
+            default -> throw (Error) fault;
+        }
     }
 
     private final class Planted implements SeekableByteChannel {
@@ -124,6 +137,13 @@ final class FileRig implements AutoCloseable {
             channels--;
             real.close();
         }
+    }
+
+    /** Asks for a file on a new connection, and does not wait for the answer. */
+    ServersRig.Client asking(String path) {
+        ServersRig.Client client = rig.connect(80);
+        client.send(get(path));
+        return client;
     }
 
     /** The disk does its next thing. */

@@ -12,6 +12,7 @@ import io.creel.servers.ServersRig;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files over HTTP, with a disk whose every step the test decides; in virtual time. */
@@ -127,8 +130,7 @@ class FileSiteTest {
         String content = file("late", 2_500);
         try (var rig = new FileRig(folder)) {
             rig.slow = true;
-            ServersRig.Client waits = rig.rig.connect(80);
-            waits.send(get("/late"));
+            ServersRig.Client waits = rig.asking("/late");
             for (int i = 0; i < 100; i++) {
                 assertEquals(200, rig.status(get("/now")), "the disk has done " + rig.log);
             }
@@ -180,8 +182,7 @@ class FileSiteTest {
             rig.slow = true;
             ServersRig.Client[] waiting = new ServersRig.Client[4];
             for (int i = 0; i < waiting.length; i++) {
-                waiting[i] = rig.rig.connect(80);
-                waiting[i].send(get("/long"));
+                waiting[i] = rig.asking("/long");
             }
             assertEquals(503, rig.status(get("/long")));
             assertEquals(1, rig.reads.counters().refusedFull());
@@ -199,8 +200,7 @@ class FileSiteTest {
             String content = file("ahead", 200_000);
             ServersRig.Client[] stalled = new ServersRig.Client[4];
             for (int i = 0; i < stalled.length; i++) {
-                stalled[i] = rig.rig.connect(80);
-                stalled[i].send(get("/ahead"));
+                stalled[i] = rig.asking("/ahead");
             }
             for (ServersRig.Client each : stalled) {
                 assertEquals(content, body(each.said(500 * MS)));
@@ -236,8 +236,7 @@ class FileSiteTest {
     void shouldResetWhenTheFileShrinksWhileItIsSent() throws IOException {
         try (var rig = new FileRig(folder, new FileLimits(4, 0, 1_000, MS))) {
             rig.slow = true;
-            ServersRig.Client client = rig.rig.connect(80);
-            client.send(get("/long"));
+            ServersRig.Client client = rig.asking("/long");
             rig.step();
             rig.step();
             Files.writeString(folder.resolve("long"), "short");
@@ -255,8 +254,7 @@ class FileSiteTest {
         String content = file("fleeting", 4_000);
         try (var rig = new FileRig(folder)) {
             rig.slow = true;
-            ServersRig.Client client = rig.rig.connect(80);
-            client.send(get("/fleeting"));
+            ServersRig.Client client = rig.asking("/fleeting");
             rig.step();
             Files.delete(folder.resolve("fleeting"));
             rig.slow = false;
@@ -269,12 +267,32 @@ class FileSiteTest {
     void shouldResetOnAnErrorOfTheDiskAndServeTheNext() throws IOException {
         try (var rig = new FileRig(folder)) {
             rig.fault = new IOException("planted");
-            ServersRig.Client client = rig.rig.connect(80);
-            client.send(get("/long"));
+            ServersRig.Client client = rig.asking("/long");
             rig.rig.pass(10 * MS);
             assertTrue(client.isReset());
             assertEquals(1, rig.reads.counters().failed());
             rig.fault = null;
+            assertEquals(200, rig.status(get("/long")));
+        }
+    }
+
+    static List<Arguments> faultsOfAnOpen() {
+        return List.of(Arguments.of(new AccessDeniedException("planted"), 403, 0),
+                Arguments.of(new IOException("planted"), 500, 1),
+                Arguments.of(new IllegalStateException("planted"), 500, 1),
+                Arguments.of(new OutOfMemoryError("planted"), 500, 1));
+    }
+
+    /** Whatever an open throws, the client is answered, and the helper goes on. */
+    @ParameterizedTest
+    @MethodSource("faultsOfAnOpen")
+    void shouldAnswerWhenTheFileCannotBeOpenedAndServeTheNext(Throwable fault, int status, int failed) {
+        try (var rig = new FileRig(folder)) {
+            rig.openFault = fault;
+            assertEquals(status, rig.status(get("/long")));
+            assertEquals(failed, rig.reads.counters().failed());
+            assertEquals(1 - failed, rig.reads.counters().refusedPath());
+            rig.openFault = null;
             assertEquals(200, rig.status(get("/long")));
         }
     }
@@ -284,8 +302,7 @@ class FileSiteTest {
         file("bulk", 3_000_000);
         try (var rig = new FileRig(folder)) {
             rig.slow = true;
-            ServersRig.Client client = rig.rig.connect(80);
-            client.send(get("/bulk"));
+            ServersRig.Client client = rig.asking("/bulk");
             rig.step();
             rig.step();
             client.socket().abort();
@@ -301,7 +318,7 @@ class FileSiteTest {
         try (var rig = new FileRig(folder)) {
             rig.slow = true;
             for (int i = 0; i < 4; i++) {
-                rig.rig.connect(80).send(get("/long"));
+                rig.asking("/long");
             }
             rig.step(); // one is open; two are with the disk, the rest waits
             rig.reads.close();
@@ -317,7 +334,7 @@ class FileSiteTest {
         try (var rig = new FileRig(folder)) {
             rig.slow = true;
             for (int i = 0; i < 4; i++) {
-                rig.rig.connect(80).send(get("/long"));
+                rig.asking("/long");
             }
             rig.step();
             rig.port.close();
