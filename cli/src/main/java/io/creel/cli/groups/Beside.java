@@ -34,12 +34,17 @@ final class Beside {
         double lasted = nanoClock.getAsLong() - beganNs;
         long foreignNs = Math.max(0, busyNs() - busyNs - (ownNs() - ownNs));
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        String isVoid = foreignNs > MOST_FOREIGN * lasted ? " VOID: more than 5 % was not this command's." : "";
         return String.format(Locale.ROOT,
-                "Beside it: load average %.2f, other processes used %.1f %% of a CPU; CPUs: %d; measured for %.0f s.",
-                load,
-                100 * foreignNs / lasted, Runtime.getRuntime().availableProcessors(), lasted / 1e9)
-                + isVoid;
+                "Beside it: load average %.2f, other processes used %.1f %% of a CPU; CPUs: %d; measured for %.0f s.%s",
+                load, 100 * foreignNs / lasted, Runtime.getRuntime().availableProcessors(), lasted / 1e9,
+                verdict(foreignNs, lasted));
+    }
+
+    /** {@return what makes the run void; empty if it counts} */
+    static String verdict(long foreignNs, double lastedNs) {
+        return foreignNs > MOST_FOREIGN * lastedNs
+                ? String.format(Locale.ROOT, " VOID: other processes used more than %.0f %%.", 100 * MOST_FOREIGN)
+                : "";
     }
 
     private static long ownNs() {
