@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 /** The report as an HTML page. */
 final class SimPage {
-
     private final SimReport report;
     private final HtmlPage page;
 

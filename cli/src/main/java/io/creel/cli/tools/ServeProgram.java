@@ -67,7 +67,7 @@ final class ServeProgram implements WorkerProgram {
     private final PlacementProgram placed;
     /** Makes the threads of HTTP; null for coroutines. */
     private final ThreadFactory threads;
-    /** What HTTP serves; null for the site to try. */
+    /** The folder that HTTP serves; null for the trial site. */
     private final Path folder;
     private final Quota quota;
     private final ToolRun run;

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,35 @@ class ServeCommandTest {
     void shouldSayWhyTheHostDoesNotOpen() {
         assertEquals(1, run("serve", "memory:", "http", "--address", "10.0.0.1/24", "--duration", "20"));
         assertTrue(err.toString().contains("the NIC has no link address: nic=memory"), err::toString);
+    }
+
+    /** As a process: the helper thread reads, and the worker sleeps in the driver in between. */
+    @Test
+    void shouldServeFilesAndPrintWhatItCounted() throws Exception {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        byte[] content = new byte[(64 << 16) + 1];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(site.resolve("file"), content);
+        Namespaces net = new Namespaces(folder);
+        try {
+            net.add("a");
+            net.add("b");
+            net.link("a", "nic0", "b", "peer0");
+            net.in("b", "ip addr add 10.77.0.2/24 dev peer0");
+            Path json = folder.resolve("serve.json");
+            Namespaces.Tool serve = net.creel("a", "",
+                    "serve afxdp:nic0 http --files " + site + " --address 10.77.0.1/24 --json " + json).started();
+            Path got = folder.resolve("got");
+            net.in("b", "curl --silent --show-error --fail --max-time 15 -o " + got + " http://10.77.0.1/file");
+            assertEquals(-1, Files.mismatch(file, got));
+            serve.interrupt();
+            assertEquals(128 + 2, serve.ended(), serve::toString);
+            String report = Files.readString(json);
+            assertEquals(1, ToolsTest.field(report, "FILES_OPENED"), report);
+            assertEquals(65, ToolsTest.field(report, "FILE_BLOCKS"), report);
+        } finally {
+            net.close();
+        }
     }
 
     @ParameterizedTest
