@@ -25,7 +25,7 @@ public interface WorkerThreadSetup {
 
     /**
      * {@return whether the threads go before those of other programs} Then the group's default idle strategy does not
-     * spin: every spin would be taken from a thread that has work. Unless overridden, they do if they must not spin.
+     * spin: every spin would be taken from a thread that has work. The default is {@link #forbidsSpinning()}.
      */
     default boolean hasPriority() {
         return forbidsSpinning();

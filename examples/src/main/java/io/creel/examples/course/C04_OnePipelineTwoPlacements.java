@@ -98,7 +98,7 @@ public final class C04_OnePipelineTwoPlacements {
                 return worker -> {
                     int resumed = worker.resume(ready[stage].drain(batch, 8));
                     for (int other = 0; resumed > 0 && other < ready.length; other++) {
-                        group.worker(other).wake(); // a push wakes a coroutine, not the worker that takes it
+                        group.worker(other).wake(); // a push into the stash of another worker does not wake it
                     }
                     return resumed;
                 };

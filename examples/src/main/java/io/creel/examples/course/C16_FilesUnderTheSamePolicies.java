@@ -13,7 +13,6 @@ import io.creel.servers.file.FileReads;
 import io.creel.servers.file.FileSite;
 import io.creel.servers.http.HttpLimits;
 import io.creel.servers.http.HttpService;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -28,7 +27,7 @@ public final class C16_FilesUnderTheSamePolicies {
     private boolean isOpen;
 
     private void ask(IpHost client, String name) {
-        byte[] request = ("GET /" + name + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] request = ("GET /" + name + " HTTP/1.0\r\n\r\n").getBytes();
         byte[] buffer = new byte[1 << 16];
         try (TcpSocket socket = client.tcp().connect(IpAddress.parse("10.0.0.1"), 80, 10_000_000_000L)) {
             socket.write(request, 0, request.length);

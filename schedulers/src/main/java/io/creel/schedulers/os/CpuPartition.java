@@ -81,7 +81,7 @@ final class CpuPartition {
         group(files, journal, workers);
         write(files, workers + "/cgroup.type", "threaded");
         String control = parent + "/cgroup.subtree_control";
-        if (!text(files, control).contains("cpuset")) { // otherwise other groups rely on it, also after the close
+        if (!text(files, control).contains("cpuset")) { // if it is on, other groups rely on it after the close
             journal.note("write " + control + " -cpuset");
             write(files, control, "+cpuset");
         }
